@@ -1,0 +1,1 @@
+"""People: who signs in, by which university seat number, in which role."""

@@ -1,0 +1,49 @@
+"""The message queue: a message only wakes a worker up, the Run row is the truth.
+
+Late acknowledgement and requeue on worker loss stay off because the database owns retries; results
+are not kept; only JSON travels. One code path: `PRAYOGA_BROKER_URL` alone decides between a queue in
+an SQLite file and Redis.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from config.environment import Environment
+
+env = Environment()
+
+app = Celery("prayoga")
+app.conf.update(
+    broker_url=env.broker_url or f"sqla+sqlite:///{env.data_dir / 'queue.sqlite3'}",
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=False,
+    task_reject_on_worker_lost=False,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    # Fail a publish within seconds: the sweeper publishes again what the broker missed.
+    task_publish_retry_policy={
+        "max_retries": 2,
+        "interval_start": 0,
+        "interval_step": 0.2,
+        "interval_max": 0.5,
+    },
+    broker_transport_options=(
+        {"visibility_timeout": 6 * 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+        if env.broker_url.startswith(("redis:", "rediss:"))
+        else {}
+    ),
+    # Upkeep has a queue of its own so that long runs never hold up the sweeper.
+    task_routes={"grading.evaluation.tasks.sweep": {"queue": "upkeep"}},
+    task_default_queue="runs",
+    beat_schedule={
+        "sweep": {"task": "grading.evaluation.tasks.sweep", "schedule": float(env.sweep_seconds)}
+    },
+    beat_schedule_filename=str(env.data_dir / "beat-schedule"),
+)
+app.autodiscover_tasks(["grading.evaluation"])

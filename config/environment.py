@@ -1,0 +1,79 @@
+"""Every setting an administrator may change, typed, read from the environment or `var/env`.
+
+Names are the fields below in capitals after `PRAYOGA_`; `docs/operating.md` explains each.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, PositiveInt
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def default_cache_dir() -> Path:
+    """Where environments and public data are kept, outside the tree and shared by checkouts.
+
+    Root's home is closed to the unprivileged user that runs submissions, so root caches in /var.
+    """
+    return Path("/var/cache/prayoga") if os.geteuid() == 0 else Path.home() / ".cache" / "prayoga"
+
+
+class Environment(BaseSettings):
+    """The settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PRAYOGA_", env_file=ROOT / "var" / "env", extra="ignore"
+    )
+
+    data_dir: Path = Field(
+        ROOT / "var", description="State of this installation: database, submitted files, keys."
+    )
+    cache_dir: Path = Field(
+        default_factory=default_cache_dir,
+        description="Environments and public data sets, shared by checkouts.",
+    )
+    secret_key: str = Field(
+        "",
+        description="Signs sessions; empty: taken from the file `secret_key` in the data folder.",
+    )
+    debug: bool = Field(False, description="Show tracebacks in the browser. Never on a server.")
+    allowed_hosts: list[str] = Field(
+        ["localhost", "127.0.0.1", "[::1]"], description="Host names the site answers to, as JSON."
+    )
+    trusted_origins: list[str] = Field(
+        [], description="Origins with scheme (https://lab.example.edu) behind a proxy, as JSON."
+    )
+    database_url: str = Field(
+        "", description="Empty: SQLite in the data folder. Else postgres://user:password@host/name."
+    )
+    broker_url: str = Field(
+        "", description="Empty: a queue in a file of its own. Else redis://host:6379/0."
+    )
+    time_zone: str = Field("Asia/Kolkata", description="The institution's time zone.")
+    institute: str = Field("Your institute", description="Printed at the head of every document.")
+    department: str = Field(
+        "Computer Science and Engineering", description="Printed at the head of every document."
+    )
+    usn_pattern: str = Field(
+        r"^[1-4][A-Z]{2}\d{2}[A-Z]{2}(?!000)\d{3}$",
+        description="What a university seat number looks like, after trimming and upper-casing.",
+    )
+    max_upload_bytes: PositiveInt = Field(
+        10 * 1024 * 1024, description="Largest file a student may hand in, in bytes."
+    )
+    slots: PositiveInt = Field(2, description="How many submissions run at the same time.")
+    backend: str = Field("bubblewrap", description="Which sandbox runs submissions.")
+    lab_runtime: Path | None = Field(
+        None, description="The lab runtime's virtual environment; empty: found in the cache folder."
+    )
+    lease_seconds: PositiveInt = Field(
+        30, description="A run whose worker has been silent for so long is taken up by another."
+    )
+    sweep_seconds: PositiveInt = Field(
+        10, description="How often lost messages and silent workers are looked for."
+    )
+    max_attempts: PositiveInt = Field(
+        3, description="How often a run is tried again after a fault of the platform."
+    )

@@ -1,0 +1,22 @@
+"""The rows. They know their own constraints and nothing of each other's rules."""
+
+from grading.models.ledger import MarkEntry
+from grading.models.offering import Enrolment, Offering, Schedule
+from grading.models.rubric import RubricScore
+from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
+from grading.models.submission import Submission
+
+__all__ = [
+    "CheckResult",
+    "Enrolment",
+    "MarkEntry",
+    "Metric",
+    "Offering",
+    "Proposal",
+    "RubricScore",
+    "Run",
+    "RunResult",
+    "Schedule",
+    "StaffItem",
+    "Submission",
+]

@@ -1,0 +1,1 @@
+"""What is asked: courses, experiments, tasks, their data. Knows nothing of people or marks."""

@@ -1,0 +1,81 @@
+"""The catalogue as rows, written by `sync_labs` from the folders and by nothing else."""
+
+from django.db import models
+
+
+class Course(models.Model):
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Outcome(models.Model):
+    """A course outcome (CO), the thing attainment is measured on."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="outcomes")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [models.UniqueConstraint(fields=["course", "number"], name="one_outcome")]
+
+    def __str__(self) -> str:
+        return f"CO{self.number}"
+
+
+class Experiment(models.Model):
+    """What a weekly mark is given for."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="experiments")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    outcomes = models.ManyToManyField(Outcome, blank=True, related_name="experiments")
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [models.UniqueConstraint(fields=["course", "number"], name="one_experiment")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Task(models.Model):
+    """What a file is submitted for; an experiment has one or more."""
+
+    experiment = models.ForeignKey(Experiment, models.PROTECT, related_name="tasks")
+    slug = models.SlugField(max_length=40)
+    title = models.CharField(max_length=300)
+    current = models.ForeignKey(
+        "TaskVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The published version; empty while the task is not open for submissions.",
+    )
+
+    class Meta:
+        ordering = ["experiment", "slug"]
+        constraints = [models.UniqueConstraint(fields=["experiment", "slug"], name="one_task")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.title}"
+
+
+class TaskVersion(models.Model):
+    """The immutable text of a task that judged a run, known by the digest of its folder."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="versions")
+    digest = models.CharField(max_length=64)
+    spec = models.JSONField(help_text="labs.spec.TaskSpec as JSON, with statement and calibration")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["task", "-created_at"]
+        constraints = [models.UniqueConstraint(fields=["task", "digest"], name="one_version")]
+
+    def __str__(self) -> str:
+        return f"{self.task.slug} {self.digest[:12]}"

@@ -1,0 +1,244 @@
+"""What a sandbox is asked and what it answers: the one contract of every backend.
+
+Frozen dataclasses, since they cross process borders. This module knows neither how a backend
+isolates a program nor what its answers are worth.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+MIB = 1024 * 1024
+
+
+class Outcome(StrEnum):
+    """How grading one program ended. The only such vocabulary: code, pages, API and JSON use it."""
+
+    OK = "ok"
+    STUDENT_ERROR = "student_error"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out_of_memory"
+    OUTPUT_LIMIT = "output_limit"
+    BAD_OUTPUT = "bad_output"
+    REFUSED = "refused"
+    PLATFORM_ERROR = "platform_error"
+
+
+class ProgramKind(StrEnum):
+    SCRIPT = "script"
+    NOTEBOOK = "notebook"
+
+
+@dataclass(frozen=True)
+class Program:
+    """What somebody handed in: `source` as it was uploaded, `name` reduced to a safe file name."""
+
+    name: str
+    kind: ProgramKind
+    source: bytes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use. Bytes and seconds; `cpus` is how many processors it may keep busy."""
+
+    wall_seconds: float = 300.0
+    cpu_seconds: float = 600.0
+    memory_bytes: int = 4096 * MIB
+    processes: int = 256
+    cpus: float = 2.0
+    log_bytes: int = 16 * MIB
+    """More on stdout and stderr together ends the run with `output_limit`."""
+    log_kept_bytes: int = 1 * MIB
+    """Of each stream so much is kept, half from its head and half from its tail."""
+    scratch_bytes: int = 512 * MIB
+    """Size of the writable working folder and of /tmp, each."""
+    artefact_bytes: int = 64 * MIB
+    notebook_bytes: int = 16 * MIB
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A folder or file of public data that a run sees read-only.
+
+    `target` is absolute inside the sandbox: below `/work/data` or `/datasets`.
+    """
+
+    source: Path
+    target: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One call of the agreed function: `rows` of the inputs in that order, or all rows if None."""
+
+    name: str
+    rows: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the agreed function is asked once the student's code has ended.
+
+    `inputs` is an `.npy` file's bytes whose first axis is rows. The runner calls
+    `function(inputs[question.rows])` for each question and stores whatever came back, as an array,
+    as the member `<question.name>.npy` of the artefact, a stored (uncompressed) zip. It does not
+    judge form or values: that happens outside.
+    """
+
+    function: str
+    signature: str
+    """As a student reads it, for messages: `predict(images)`."""
+    inputs: bytes
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: a program, the public data it may see, and what its function is asked afterwards."""
+
+    program: Program
+    ask: Ask
+    mounts: tuple[Mount, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    seed: int = 0
+    """Seeds Python's, NumPy's, torch's and TensorFlow's generators before the student's code."""
+
+
+class Stage(StrEnum):
+    """Where a run is, as told while it goes on."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    ANSWERING = "answering"
+    SEALING = "sealing"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Facts of a run that goes on. What comes from inside (`cell`, `log`) is untrusted text.
+
+    Sent at every change and at least once a second, so that its receiver can renew a lease.
+    """
+
+    stage: Stage
+    elapsed_seconds: float
+    cell: int | None = None
+    """The notebook cell that runs, from 1, counting code cells; None for scripts."""
+    cells: int | None = None
+    cpu_seconds: float = 0.0
+    memory_bytes: int = 0
+    log_tail: str = ""
+    """The newest output, stdout and stderr as they came, at most 16 KiB."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """One output stream: decoded with replacement, head and tail with a marker where cut."""
+
+    text: str = ""
+    total_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class ProgramError:
+    """An exception that the student's code raised. All fields are untrusted text or numbers."""
+
+    type: str
+    text: str
+    line: int | None = None
+    """In the script, or in the cell, from 1."""
+    cell: int | None = None
+    traceback: str = ""
+    """At most 16 KiB, the student's own frames and those below them."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds: until the student's first line, of the program and its answers, everything."""
+
+    start: float = 0.0
+    run: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """Under which walls a run stood. `weak` with its `reasons` where limits could not be had."""
+
+    backend: str
+    warm: bool = False
+    weak: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The facts of one finished run. `outcome` OK means that a sealed artefact is there.
+
+    `message` says to the student what happened and what to do next, in a sentence or two.
+    """
+
+    outcome: Outcome
+    message: str
+    isolation: Isolation
+    ran_to_end: bool = False
+    """The program's own code ended without an error (reported from inside)."""
+    error: ProgramError | None = None
+    artefact: bytes | None = None
+    artefact_sha256: str = ""
+    answer_errors: Mapping[str, str] = field(default_factory=dict)
+    """Question name -> what the function raised on it (reported from inside)."""
+    notebook: bytes | None = None
+    """The executed notebook as JSON; untrusted."""
+    stdout: Log = field(default_factory=Log)
+    stderr: Log = field(default_factory=Log)
+    usage: Usage = field(default_factory=Usage)
+    timing: Timing = field(default_factory=Timing)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Runtime identity, told by the backend: lab runtime digest, Python, backend version."""
+
+
+class SandboxUnavailable(Exception):
+    """A backend can't give what it promises; the text names the cause and the remedy."""
+
+
+class Cancelled(Exception):
+    """The run was cancelled by its owner; every process of it has ended."""
+
+
+class Backend(Protocol):
+    """A way to run a job. Implementations: `sandbox.bubblewrap`, later `sandbox.docker`."""
+
+    name: str
+
+    def check(self) -> Isolation:
+        """Say under which walls a run would stand now.
+
+        Raises:
+            SandboxUnavailable: where the promised walls can't be had, with the remedy.
+        """
+        ...
+
+    def run(
+        self,
+        job: Job,
+        *,
+        on_progress: Callable[[Progress], None] = lambda progress: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Execution:
+        """Run `job` to its end and return its facts; faults of the platform become PLATFORM_ERROR.
+
+        Raises:
+            Cancelled: when `cancelled()` turned true.
+        """
+        ...
