@@ -1,8 +1,8 @@
 """The message queue: a message only wakes a worker up, the Run row is the truth.
 
-Late acknowledgement and requeue on worker loss stay off because the database owns retries; results
-are not kept; only JSON travels. One code path: `PRAYOGA_BROKER_URL` alone decides between a queue in
-an SQLite file and Redis.
+Late acknowledgement and requeue on worker loss stay off because the database owns retries;
+results are not kept; only JSON travels. One code path: `PRAYOGA_BROKER_URL` alone decides between a
+queue in an SQLite file and Redis.
 """
 
 import os
