@@ -1,8 +1,10 @@
-"""Every setting an administrator may change, typed, read from the environment or `var/env`.
+"""Every setting an administrator may change, typed, from the environment or a file `env`.
 
-Names are the fields below in capitals after `PRAYOGA_`; `docs/operating.md` explains each.
+Names are the fields below in capitals after `PRAYOGA_`; the file lies in the data folder;
+`docs/operating.md` explains each.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("PRAYOGA_DATA_DIR") or ROOT / "var")
 
 
 def default_cache_dir() -> Path:
@@ -24,11 +27,11 @@ class Environment(BaseSettings):
     """The settings of one installation."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PRAYOGA_", env_file=ROOT / "var" / "env", extra="ignore"
+        env_prefix="PRAYOGA_", env_file=DATA_DIR / "env", extra="ignore"
     )
 
     data_dir: Path = Field(
-        ROOT / "var", description="State of this installation: database, submitted files, keys."
+        DATA_DIR, description="State of this installation: database, submitted files, keys."
     )
     cache_dir: Path = Field(
         default_factory=default_cache_dir,
@@ -77,3 +80,11 @@ class Environment(BaseSettings):
     max_attempts: PositiveInt = Field(
         3, description="How often a run is tried again after a fault of the platform."
     )
+
+    @property
+    def installed_lab_runtime(self) -> Path:
+        """Where the lab runtime is: as set, or where `make setup` puts the one of this checkout."""
+        if self.lab_runtime is not None:
+            return self.lab_runtime
+        lock = (ROOT / "requirements" / "lab.txt").read_bytes()
+        return self.cache_dir / f"lab-{hashlib.sha256(lock).hexdigest()[:12]}"

@@ -1,0 +1,93 @@
+"""What every test stands on: a data folder of its own, the real lab runtime, real data, real walls.
+
+Django is set up here and not by pytest-django's ini option, since the data folder must be chosen
+before the settings are read. Each process of a parallel run has its own folder, database and queue.
+
+Nothing is faked. A piece that this machine lacks skips the test that needs it and says so by name;
+with CI=true it fails the test instead.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="prayoga-test-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+(DATA_DIR / "secret_key").write_text("for tests only, never of use anywhere else" * 2)
+os.environ["PRAYOGA_DATA_DIR"] = str(DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+import django
+
+django.setup()
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from sandbox.contract import Backend, SandboxUnavailable
+
+
+def lacking(what: str) -> None:
+    """Leave a test that needs `what` out, or fail it where everything has to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing here, and CI runs every test", pytrace=False)
+    pytest.skip(f"needs {what}; 'make test' installs it")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite tests use a file, as the site does, so that threads and other processes can join."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database.setdefault("TEST", {})["NAME"] = str(DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings) -> None:
+    """Hashing is slow on purpose; no test here is about that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def lab_runtime() -> Path:
+    """The lab runtime's virtual environment."""
+    runtime = Path(settings.LAB_RUNTIME)
+    if not (runtime / "bin" / "python").exists():
+        lacking(f"the lab runtime in {runtime}")
+    return runtime
+
+
+@pytest.fixture(scope="session")
+def bubblewrap(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """A real backend with two slots of its own, behind the walls that this machine can give."""
+    from sandbox.backends import open_backend  # noqa: PLC0415 - until that module stands
+
+    backend = open_backend(
+        "bubblewrap",
+        runtime=lab_runtime,
+        slots=tmp_path_factory.mktemp("slots"),
+        max_slots=2,
+    )
+    try:
+        backend.check()
+    except SandboxUnavailable as error:
+        lacking(f"a bubblewrap that works ({error})")
+    return backend
+
+
+@pytest.fixture
+def child_environment(db: None) -> Mapping[str, str]:
+    """Environment for a real process (worker, upkeep, command) on the test's database and queue.
+
+    For tests marked `django_db(transaction=True)`: another process sees only what is committed.
+    """
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{found['NAME']}"
+    else:
+        url = os.environ["PRAYOGA_DATABASE_URL"].rsplit("/", 1)[0] + f"/{found['NAME']}"
+    return {**os.environ, "PRAYOGA_DATABASE_URL": url}
