@@ -1,0 +1,32 @@
+"""What a data set must say about itself to be installed. One file per data set makes one `Source`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from labs.datasets.dataset import Rows
+from labs.datasets.roots import Roots
+
+Report = Callable[[str], None]
+"""Told what goes on, a line at a time."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set that can be installed."""
+
+    name: str
+    title: str
+    stand_in: bool
+    stand_in_for: str
+    classes: tuple[str, ...]
+    perturbation: str
+    about: str
+    """For students, in the README beside their files: what the rows are and where they are from."""
+    licence: str
+    fetch: Callable[[Roots, Report], Path]
+    """Bring the publisher's file into `downloads`, checked; returns it. Quick if it is there."""
+    build: Callable[[Path, Path | None], Rows]
+    """Make the rows from that file and, where the course must give them, a folder of hidden rows."""
+    needs_hidden_rows: bool = False
+    """True: hidden rows must be the course's own, since every row of the set is public."""

@@ -1,0 +1,220 @@
+"""Puts data sets on disk and opens them. What is installed is whole, or it is not seen.
+
+An install writes into folders named by the data's digest and, last, replaces one small file, the
+card, that names them. Killed at any moment it leaves the former card, and so the former data, in
+force. Folders are never changed once named by a card: a run that has them mounted is undisturbed.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from labs.datasets import openml
+from labs.datasets.dataset import Dataset, Rows
+from labs.datasets.roots import DatasetError, Roots
+from labs.datasets.source import Report, Source
+from sandbox.contract import Mount
+
+SCIKIT_LEARN = "scikit_learn"
+DATA_FILES = ("train_images.npy", "train_labels.npy", "README.md")
+TEMPORARY = ".new-"
+
+
+def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
+    """Install `rows` as the data set `source.name`; returns their digest.
+
+    Safe to repeat and safe to interrupt. Rows that are already installed whole are left alone.
+    """
+    digest = digest_of(source, rows)
+    with _alone(roots):
+        if (card := read_card(source.name, roots)) and card["digest"] == digest:
+            if not damage(source.name, roots):
+                report(f"{source.name} is installed already ({digest[:12]})")
+                return digest
+            report(f"{source.name} is damaged and is written again")
+        folder = f"{source.name}-{digest[:12]}"
+        report(f"writing {len(rows.hidden_labels)} hidden rows")
+        _publish(roots.hidden / folder, lambda new: _write_hidden(new, rows), private=True)
+        report(f"writing {len(rows.public_labels)} public rows in their loaders' layouts")
+        _publish(roots.public / folder, lambda new: _write_public(new, source, rows), private=False)
+        card = {
+            "name": source.name,
+            "digest": digest,
+            "folder": folder,
+            "public_rows": len(rows.public_labels),
+            "hidden_rows": len(rows.hidden_labels),
+            "public_files": _hashes(roots.public / folder),
+            "hidden_files": _hashes(roots.hidden / folder),
+        }
+        new = roots.public / f"{TEMPORARY}{source.name}.json"
+        new.write_text(json.dumps(card, indent=1) + "\n")
+        new.replace(_card(source.name, roots))
+    report(f"{source.name} is installed ({digest[:12]})")
+    return digest
+
+
+def read_card(name: str, roots: Roots) -> dict | None:
+    """What is installed under `name`, or None."""
+    try:
+        return json.loads(_card(name, roots).read_text())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise DatasetError(
+            f"{_card(name, roots)} is not readable JSON ({error}): delete it and run "
+            f"'./manage.py datasets install {name}'."
+        ) from error
+
+
+def open_dataset(source: Source, roots: Roots) -> Dataset | None:
+    """The installed data set, or None where it is not installed.
+
+    Raises:
+        DatasetError: its files are gone or its hidden rows are open to others.
+    """
+    card = read_card(source.name, roots)
+    if card is None:
+        return None
+    public, hidden = roots.public / card["folder"], roots.hidden / card["folder"]
+    if not (public.is_dir() and hidden.is_dir()):
+        raise DatasetError(
+            f"The rows of {source.name} are gone from {public} or {hidden}: run "
+            f"'./manage.py datasets install {source.name}'."
+        )
+    roots.require_private()
+    mounts = [Mount(public / SCIKIT_LEARN, f"/datasets/{SCIKIT_LEARN}")]
+    # Files, not their folder: `data/` itself stays writable, as programs that download into it want.
+    mounts += [Mount(public / "data" / file, f"/work/data/{file}") for file in DATA_FILES]
+    return Dataset(
+        name=source.name,
+        title=source.title,
+        stand_in=source.stand_in,
+        stand_in_for=source.stand_in_for,
+        classes=source.classes,
+        digest=card["digest"],
+        perturbation=source.perturbation,
+        mounts=tuple(mounts),
+        environment={openml.ENVIRONMENT_VARIABLE: f"/datasets/{SCIKIT_LEARN}"},
+        public_folder=public,
+        hidden_folder=hidden,
+    )
+
+
+def damage(name: str, roots: Roots) -> list[str]:
+    """What of an installed data set differs from the day it was installed; empty: nothing."""
+    card = read_card(name, roots)
+    if card is None:
+        return [f"{name} is not installed"]
+    found = []
+    for root, part in ((roots.public, "public_files"), (roots.hidden, "hidden_files")):
+        now = _hashes(root / card["folder"])
+        for file in sorted(card[part].keys() | now.keys()):
+            if card[part].get(file) != now.get(file):
+                state = "missing" if file not in now else "changed" if file in card[part] else "new"
+                found.append(f"{root / card['folder'] / file}: {state}")
+    return found
+
+
+def digest_of(source: Source, rows: Rows) -> str:
+    """SHA-256 over the data set's name, classes and every row, independent of any file format."""
+    total = hashlib.sha256(json.dumps([source.name, source.classes]).encode())
+    arrays = (rows.public_images, rows.public_labels, rows.hidden_images, rows.hidden_labels)
+    for array in arrays:
+        total.update(f"{array.dtype.str}{array.shape}".encode())
+        total.update(np.ascontiguousarray(array).tobytes())
+    return total.hexdigest()
+
+
+def _card(name: str, roots: Roots) -> Path:
+    return roots.public / f"{name}.json"
+
+
+@contextlib.contextmanager
+def _alone(roots: Roots) -> Iterator[None]:
+    """Let one process install at a time, and clear what a killed one left behind."""
+    roots.prepare()
+    with (roots.public / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for root in (roots.public, roots.hidden):
+            for left in root.glob(f"{TEMPORARY}*"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield
+
+
+def _publish(target: Path, fill, *, private: bool) -> None:
+    """Make the folder `target` in one step: fill another one beside it, then rename."""
+    new = Path(tempfile.mkdtemp(dir=target.parent, prefix=TEMPORARY))
+    fill(new)
+    for path in [new, *new.rglob("*")]:
+        path.chmod((0o700 if path.is_dir() else 0o600) if private else _open_mode(path))
+    if target.exists():  # Damaged, or left by an install that was killed before its card.
+        shutil.rmtree(target)
+    new.rename(target)
+
+
+def _open_mode(path: Path) -> int:
+    return 0o755 if path.is_dir() else 0o644
+
+
+def _write_hidden(folder: Path, rows: Rows) -> None:
+    np.save(folder / "images.npy", rows.hidden_images, allow_pickle=False)
+    np.save(folder / "labels.npy", rows.hidden_labels, allow_pickle=False)
+
+
+def _write_public(folder: Path, source: Source, rows: Rows) -> None:
+    data = folder / "data"
+    data.mkdir()
+    np.save(data / "train_images.npy", rows.public_images, allow_pickle=False)
+    np.save(data / "train_labels.npy", rows.public_labels, allow_pickle=False)
+    (data / "README.md").write_text(_readme(source, rows))
+    openml.write_cache(
+        folder / SCIKIT_LEARN,
+        rows.public_images,
+        rows.public_labels,
+        arff_name=source.name,
+        description=source.about,
+        licence=source.licence,
+    )
+
+
+def _readme(source: Source, rows: Rows) -> str:
+    count = len(rows.public_labels)
+    classes = "\n".join(f"| {i} | {name} |" for i, name in enumerate(source.classes))
+    return f"""# {source.title}
+
+{source.about}
+
+| file | what |
+|---|---|
+| `train_images.npy` | {count} pictures, uint8, shape ({count}, 32, 32, 3), values 0 to 255 |
+| `train_labels.npy` | their classes, int64, shape ({count},) |
+
+The same rows come from `sklearn.datasets.fetch_openml(name="{openml.NAME}")`, there flattened
+channel-first: column `a0` is the top left pixel's red, `a1024` its green, `a2048` its blue.
+The rows that judge a program are others and are not here.
+
+| class | name |
+|---|---|
+{classes}
+
+Licence: {source.licence}.
+"""
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            with file.open("rb") as stream:
+                found[str(file.relative_to(folder))] = hashlib.file_digest(
+                    stream, "sha256"
+                ).hexdigest()
+    return found
