@@ -4,7 +4,6 @@ Names are the fields below in capitals after `PRAYOGA_`; the file lies in the da
 `docs/operating.md` explains each.
 """
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -42,6 +41,14 @@ class Environment(BaseSettings):
         description="Signs sessions; empty: taken from the file `secret_key` in the data folder.",
     )
     debug: bool = Field(False, description="Show tracebacks in the browser. Never on a server.")
+    address: str = Field(
+        "127.0.0.1", description="Where the web server listens; 0.0.0.0 for every network."
+    )
+    port: PositiveInt = Field(8000, description="On which port; `make run PORT=` sets it.")
+    demo: bool = Field(
+        True,
+        description="Lay out the demo course, whose passwords everybody knows. Off on a server.",
+    )
     allowed_hosts: list[str] = Field(
         ["localhost", "127.0.0.1", "[::1]"], description="Host names the site answers to, as JSON."
     )
@@ -80,11 +87,3 @@ class Environment(BaseSettings):
     max_attempts: PositiveInt = Field(
         3, description="How often a run is tried again after a fault of the platform."
     )
-
-    @property
-    def installed_lab_runtime(self) -> Path:
-        """Where the lab runtime is: as set, or where `make setup` puts the one of this checkout."""
-        if self.lab_runtime is not None:
-            return self.lab_runtime
-        lock = (ROOT / "requirements" / "lab.txt").read_bytes()
-        return self.cache_dir / f"lab-{hashlib.sha256(lock).hexdigest()[:12]}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from config.environment import ROOT, Environment
+from sandbox import runtime
 
 env = Environment()
 
@@ -156,7 +157,7 @@ INSTITUTE = env.institute
 DEPARTMENT = env.department
 MAX_UPLOAD_BYTES = env.max_upload_bytes
 CACHE_DIR = env.cache_dir
-LAB_RUNTIME = env.installed_lab_runtime
+LAB_RUNTIME = runtime.folder(ROOT / "requirements" / "lab.txt", env.cache_dir, env.lab_runtime)
 SANDBOX_BACKEND = env.backend
 SLOTS = env.slots
 LEASE_SECONDS = env.lease_seconds
