@@ -1,0 +1,161 @@
+"""A marks scheme: every decision that is ours and not the manual's, with its default and reason.
+
+An offering stores only what differs from the defaults (`Offering.scheme`); `Scheme.of` reads that.
+Faculty see the list that `Scheme.settings` gives.
+"""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Self
+
+from grading.scheme import rubrics
+from grading.scheme.entries import PROJECT, TEST, Item
+from grading.scheme.errors import SchemeError
+from grading.scheme.grades import TEN_POINT, GradeRow, read_grades
+
+CIE_MAX = 50
+"""Maximum of the CIE and of the halved SEE (manual)."""
+CIE_PASS = 20
+"""40 % of the CIE, after rounding (manual)."""
+SEE_MAX = 100
+SEE_PASS = 40
+"""40 % of the SEE, on the raw mark (manual)."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One decision as faculty see it."""
+
+    key: str
+    title: str
+    value: object
+    default: object
+    choices: tuple[object, ...]
+    """Empty where the value is free (the grades)."""
+    reason: str
+    locked_by: str
+    """What, once it is entered, fixes this setting: "a mark of the internal test"; or ""."""
+
+
+def _ours(default: Any, title: str, reason: str, *choices: object, locked_by: str = "") -> Any:
+    about = {"title": title, "reason": reason, "choices": choices, "locked_by": locked_by}
+    return field(default=default, metadata=about)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The settings of one offering's marks. `Scheme()` is the default."""
+
+    test_split: str = _ours(
+        "5-30-5",
+        "Internal test: write-up, execution, viva",
+        "The manual's rubric marks the test out of 5, 30 and 5, its distribution table out of 10, "
+        "20 and 10. The rubric comes with bands to score by, so it is the default.",
+        *rubrics.TEST_SPLITS,
+        locked_by="a mark of the internal test",
+    )
+    halves: bool = _ours(
+        False,
+        "Half marks may be given",
+        "The manual's bands are whole numbers and say nothing of halves. A half is banded by the "
+        "band whose lower bound it reaches: 9.5 of 20 is below 10.",
+        False,
+        True,
+        locked_by="any mark",
+    )
+    test_change_writeup: int = _ours(
+        0,
+        "Highest write-up mark after a change of experiment in the internal test",
+        "The manual puts a changed program into the lowest band of write-up, which holds 0 and 1.",
+        0,
+        1,
+        locked_by="a mark of the internal test",
+    )
+    eligibility: bool = _ours(
+        True,
+        "A CIE below 20 closes the SEE (NE)",
+        "The manual asks for 40 % in the CIE by itself, and a student who misses it cannot pass. "
+        "It does not say that the SEE is closed; most universities do so. An override needs a "
+        "reason.",
+        True,
+        False,
+    )
+    cap_failed_see: bool = _ours(
+        True,
+        "A failed SEE prints at most 19 of 50",
+        "40 % is asked of the raw mark. A raw 39 is a fail, but half of it rounds to 20 and would "
+        "read as a pass.",
+        True,
+        False,
+    )
+    exemption_by_two: bool = _ours(
+        True,
+        "An exemption needs a second person's approval",
+        "An exempt entry leaves the average, which can raise a mark: whoever enters it should not "
+        "be the only one to have agreed.",
+        True,
+        False,
+    )
+    grades: tuple[GradeRow, ...] = _ours(
+        TEN_POINT,
+        "Grades by total",
+        "The manual says that grades are awarded and gives no table: the usual 10-point scale.",
+    )
+
+    @classmethod
+    def of(cls, stored: Mapping[str, object]) -> Self:
+        """The scheme that `stored` (an offering's differences from the defaults) describes.
+
+        Raises:
+            SchemeError: unknown setting (naming the nearest) or a value that is not allowed.
+        """
+        known = {each.name: each.metadata for each in fields(cls)}
+        values: dict[str, Any] = {}
+        for key, value in stored.items():
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(known)}."
+                raise SchemeError(f"The marks scheme has no setting “{key}”: {hint}")
+            if key == "grades":
+                values[key] = read_grades(value)
+                continue
+            allowed = known[key]["choices"]
+            # 0 == False in Python; a switch is no number here.
+            if not any(value == choice and type(value) is type(choice) for choice in allowed):
+                options = " or ".join(repr(choice) for choice in allowed)
+                raise SchemeError(f"The setting “{key}” is {value!r}: write {options}.")
+            values[key] = value
+        return cls(**values)
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Every decision with its value, default, choices and reason, to be shown to faculty."""
+        return tuple(
+            Setting(
+                key=each.name,
+                title=each.metadata["title"],
+                value=getattr(self, each.name),
+                default=each.default,
+                choices=each.metadata["choices"],
+                reason=each.metadata["reason"],
+                locked_by=each.metadata["locked_by"],
+            )
+            for each in fields(self)
+        )
+
+    @property
+    def step(self) -> Decimal:
+        """The smallest difference between two marks."""
+        return Decimal("0.5") if self.halves else Decimal(1)
+
+    def items(self, experiments: Sequence[tuple[int, str]]) -> tuple[Item, ...]:
+        """The items of a course: its experiments, as (number, title), then test and project."""
+        weekly = tuple(
+            Item(str(number), title, rubrics.weekly(self.step)) for number, title in experiments
+        )
+        return (
+            *weekly,
+            Item(TEST, "Internal test", rubrics.internal_test(self.test_split, self.step)),
+            Item(PROJECT, "Project", rubrics.project(self.step)),
+        )
