@@ -75,12 +75,15 @@ def _write(base: Path, path: str, content: bytes) -> None:
 def _arff(images: Images, labels: Labels, columns: list[str], classes: list[str]) -> bytes:
     head = [f"@RELATION {NAME}", ""]
     head += [f"@ATTRIBUTE {column} INTEGER" for column in columns]
-    head += [f"@ATTRIBUTE class {{{','.join(classes)}}}", "", "@DATA", ""]
+    # Quoted, as ARFF allows: pandas 3.1 reads bare digits as whole-number categories, on which the
+    # quote stripping of scikit-learn 1.9 stops. Either way a program sees the text '0' to '9'.
+    quoted = ",".join(f"'{name}'" for name in classes)
+    head += [f"@ATTRIBUTE class {{{quoted}}}", "", "@DATA", ""]
     rows = ["\n".join(head).encode()]
     for image, label in zip(images, labels.tolist(), strict=True):
         # `bytes` of a channel-first copy yields the columns as integers, much faster than savetxt.
         cells = image.transpose(2, 0, 1).tobytes()
-        rows.append(b"".join([_CELLS[cell] for cell in cells]) + str(label).encode() + b"\n")
+        rows.append(b"".join([_CELLS[cell] for cell in cells]) + f"'{label}'\n".encode())
     return b"".join(rows)
 
 

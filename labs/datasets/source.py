@@ -1,4 +1,4 @@
-"""What a data set must say about itself to be installed. One file per data set makes one `Source`."""
+"""What a data set says about itself to be installed. One file per data set makes one `Source`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +27,6 @@ class Source:
     fetch: Callable[[Roots, Report], Path]
     """Bring the publisher's file into `downloads`, checked; returns it. Quick if it is there."""
     build: Callable[[Path, Path | None], Rows]
-    """Make the rows from that file and, where the course must give them, a folder of hidden rows."""
+    """Make the rows from that file and, where the course gives them, a folder of hidden rows."""
     needs_hidden_rows: bool = False
     """True: hidden rows must be the course's own, since every row of the set is public."""

@@ -9,10 +9,9 @@ import contextlib
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +25,8 @@ from sandbox.contract import Mount
 SCIKIT_LEARN = "scikit_learn"
 DATA_FILES = ("train_images.npy", "train_labels.npy", "README.md")
 TEMPORARY = ".new-"
+LAYOUT = 2
+"""Grows when the same rows are written otherwise, so that an installed set is written anew."""
 
 
 def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
@@ -35,12 +36,12 @@ def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
     """
     digest = digest_of(source, rows)
     with _alone(roots):
-        if (card := read_card(source.name, roots)) and card["digest"] == digest:
+        folder = f"{source.name}-{digest[:12]}-{LAYOUT}"
+        if (card := read_card(source.name, roots)) and card["folder"] == folder:
             if not damage(source.name, roots):
                 report(f"{source.name} is installed already ({digest[:12]})")
                 return digest
             report(f"{source.name} is damaged and is written again")
-        folder = f"{source.name}-{digest[:12]}"
         report(f"writing {len(rows.hidden_labels)} hidden rows")
         _publish(roots.hidden / folder, lambda new: _write_hidden(new, rows), private=True)
         report(f"writing {len(rows.public_labels)} public rows in their loaders' layouts")
@@ -91,7 +92,7 @@ def open_dataset(source: Source, roots: Roots) -> Dataset | None:
         )
     roots.require_private()
     mounts = [Mount(public / SCIKIT_LEARN, f"/datasets/{SCIKIT_LEARN}")]
-    # Files, not their folder: `data/` itself stays writable, as programs that download into it want.
+    # Files, not their folder: `data/` stays writable, as programs that download into it want.
     mounts += [Mount(public / "data" / file, f"/work/data/{file}") for file in DATA_FILES]
     return Dataset(
         name=source.name,
@@ -149,7 +150,7 @@ def _alone(roots: Roots) -> Iterator[None]:
         yield
 
 
-def _publish(target: Path, fill, *, private: bool) -> None:
+def _publish(target: Path, fill: Callable[[Path], None], *, private: bool) -> None:
     """Make the folder `target` in one step: fill another one beside it, then rename."""
     new = Path(tempfile.mkdtemp(dir=target.parent, prefix=TEMPORARY))
     fill(new)
