@@ -11,7 +11,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="prayoga-test-"))
@@ -26,7 +26,10 @@ django.setup()
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from grading.ledger import guard
 
 from sandbox.contract import Backend, SandboxUnavailable
 
@@ -44,6 +47,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
+    """A transactional test ends by emptying every table, which the ledger's triggers refuse.
+
+    So they are taken away and put back around that, in its own transaction. Within tests they
+    stand, as they do on a site.
+    """
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def empty_with_ledger(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with transaction.atomic(using=self.connection.alias):
+            guard.remove(self.connection.alias)
+            empty(self, sql_list)
+            guard.install(self.connection.alias)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_with_ledger)
+        yield
 
 
 @pytest.fixture(autouse=True)

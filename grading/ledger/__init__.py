@@ -1,0 +1,29 @@
+"""The marks ledger: append-only rows, chained by hash. Only this package writes marks.
+
+`record` posts decisions, `current`, `present` and `history` read them, `verify` walks the chain.
+It adds nothing up (`grading.scheme`) and knows no pages.
+"""
+
+from grading.ledger.errors import Conflict, InvalidMark
+from grading.ledger.record import Decision, record
+from grading.ledger.settings import change_scheme, locked_settings
+from grading.ledger.standing import current, history, items_of, present, scheme_of
+from grading.ledger.verify import Broken, Head, head, verify
+
+__all__ = [
+    "Broken",
+    "Conflict",
+    "Decision",
+    "Head",
+    "InvalidMark",
+    "change_scheme",
+    "current",
+    "head",
+    "history",
+    "items_of",
+    "locked_settings",
+    "present",
+    "record",
+    "scheme_of",
+    "verify",
+]

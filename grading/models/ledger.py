@@ -14,9 +14,10 @@ class MarkEntry(models.Model):
     """One decision about one component of one item of one student.
 
     `item` and `component` are keys of the marks scheme (`grading.scheme`): items are the
-    experiments' numbers "1" to "7", "T" (internal test) and "P" (project). The newest entry of an
-    (enrolment, item, component) is its present mark. A state other than SCORED is entered with the
-    component "" and no marks, and stands for the whole item.
+    experiments' numbers "1" to "7", "T" (internal test) and "P" (project). Marks are entered by
+    component, with the state SCORED or MK. Any other state is entered with the component "" and no
+    marks, stands for the whole item and ends what stood before it; marks entered after it stand
+    again. `grading.ledger` folds an item's entries into what stands.
     """
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="mark_entries")
@@ -33,6 +34,14 @@ class MarkEntry(models.Model):
         blank=True,
         related_name="mark_entries",
         help_text="Who decided; empty where a run did.",
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_mark_entries",
+        help_text="Who agreed, where the scheme asks for a second person (an exemption).",
     )
     run = models.ForeignKey(
         Run,

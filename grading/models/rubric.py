@@ -20,7 +20,14 @@ class RubricScore(models.Model):
         null=True,
         blank=True,
         related_name="scores",
-        help_text="The proposal that stood beside this decision.",
+        help_text="The proposal that stood beside this decision; of several tasks, the newest.",
+    )
+    proposed_marks = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The figure that was shown beside it: of several tasks, their mean.",
     )
 
     def __str__(self) -> str:

@@ -1,0 +1,122 @@
+"""Whether decisions may be posted. Knows the scheme's rules, not what stands in the ledger."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Protocol
+
+from accounts.models import User
+from grading.ledger.errors import InvalidMark
+from grading.ledger.standing import WHOLE_ITEM, items_of, scheme_of
+from grading.models import Enrolment, MarkEntry, Offering
+from grading.scheme import Item, MarkError, State
+
+REASON_LENGTH: int = MarkEntry._meta.get_field("reason").max_length or 0
+
+
+class Posted(Protocol):
+    """A decision: see `grading.ledger.Decision`."""
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def marks(self) -> Decimal | None: ...
+
+
+def check(
+    offering: Offering,
+    enrolment: Enrolment,
+    item_key: str,
+    decisions: Mapping[str, Posted],
+    actor: User | None,
+    reason: str,
+    approver: User | None,
+) -> User | None:
+    """The approver to be stored, if these decisions may be posted.
+
+    Raises:
+        InvalidMark: naming every component that is wrong, and the remedy.
+    """
+    if enrolment.role != Enrolment.Role.STUDENT:
+        raise InvalidMark(WHOLE_ITEM, f"{enrolment.user} does not take this course as a student.")
+    item = _item(offering, item_key)
+    if len(reason) > REASON_LENGTH:
+        raise InvalidMark(
+            WHOLE_ITEM,
+            f"The reason has {len(reason)} characters. Shorten it to {REASON_LENGTH}.",
+        )
+    if WHOLE_ITEM in decisions:
+        if len(decisions) > 1:
+            raise InvalidMark(WHOLE_ITEM, "Enter marks or a state for the whole entry, not both.")
+        return _check_state(offering, item, decisions[WHOLE_ITEM], actor, reason, approver)
+    problems = [
+        (component, problem)
+        for component, decision in decisions.items()
+        if (problem := _problem(item, component, decision))
+    ]
+    if problems:
+        raise InvalidMark.of(problems)
+    return None
+
+
+def _item(offering: Offering, key: str) -> Item:
+    items = items_of(offering)
+    for item in items:
+        if item.key == key:
+            return item
+    known = ", ".join(item.key for item in items)
+    raise InvalidMark(WHOLE_ITEM, f"{offering} has no entry “{key}”; it has {known}.")
+
+
+def _problem(item: Item, key: str, decision: Posted) -> str | None:
+    try:
+        component = item.component(key)
+        if not decision.state.has_marks:
+            raise MarkError(
+                f"{component.title}: “{decision.state.label}” stands for a whole entry, not for "
+                "one component."
+            )
+        component.read(decision.marks)
+    except MarkError as error:
+        return str(error)
+    return None
+
+
+def _check_state(
+    offering: Offering,
+    item: Item,
+    decision: Posted,
+    actor: User | None,
+    reason: str,
+    approver: User | None,
+) -> User | None:
+    state = decision.state
+    if state not in item.states or decision.marks is not None:
+        known = ", ".join(allowed.label for allowed in item.states)
+        raise InvalidMark(
+            WHOLE_ITEM,
+            f"{item.title}: “{state.label}” cannot stand for the entry by itself. "
+            f"Enter marks, or one of: {known}.",
+        )
+    if state is State.BLANK and not reason:
+        raise InvalidMark(WHOLE_ITEM, f"{item.title}: taking marks back needs a reason. Write one.")
+    if state is not State.EXM:
+        return None
+    if not reason:
+        raise InvalidMark(WHOLE_ITEM, f"{item.title}: an exemption needs a reason. Write one.")
+    if not scheme_of(offering).exemption_by_two:
+        return approver or actor
+    if approver is None or approver == actor or not _may_approve(offering, approver):
+        raise InvalidMark(
+            WHOLE_ITEM,
+            f"{item.title}: an exemption needs the approval of a second person who teaches this "
+            "course. Choose one.",
+        )
+    return approver
+
+
+def _may_approve(offering: Offering, user: User) -> bool:
+    teaches = Enrolment.objects.filter(
+        offering=offering, user=user, role=Enrolment.Role.FACULTY
+    ).exists()
+    return teaches or user.is_staff

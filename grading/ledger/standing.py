@@ -1,0 +1,97 @@
+"""What stands: a fold over the ledger's rows, newest last."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from grading.models import Enrolment, MarkEntry, Offering
+from grading.scheme import Entry, Item, Scheme, State
+from labs.models import Experiment
+
+WHOLE_ITEM = ""
+"""The component of a state that stands for an item as a whole."""
+
+
+@dataclass
+class Standing:
+    """What stands for one item of one student: rows by component, or one row under ""."""
+
+    rows: dict[str, MarkEntry] = field(default_factory=dict)
+
+    def post(self, row: MarkEntry) -> None:
+        """Take in the next row. A state ends the marks before it, and marks end a state."""
+        if row.component == WHOLE_ITEM:
+            self.rows = {WHOLE_ITEM: row}
+        else:
+            self.rows.pop(WHOLE_ITEM, None)
+            self.rows[row.component] = row
+
+    @property
+    def state(self) -> State | None:
+        """The state that stands for the whole item; None where marks stand or nothing does."""
+        row = self.rows.get(WHOLE_ITEM)
+        return State(row.state) if row else None
+
+    def entry(self, item: Item) -> Entry:
+        """The same as `grading.scheme` counts it."""
+        if self.state is not None:
+            return Entry(self.state)
+        marks: dict[str, Decimal] = {
+            component: row.marks for component, row in self.rows.items() if row.marks is not None
+        }
+        made_up = any(row.state == State.MK for row in self.rows.values())
+        return Entry.of(item, marks, make_up=made_up)
+
+
+def fold(rows: Iterable[MarkEntry]) -> Standing:
+    """What stands after these rows of one item of one student, oldest first."""
+    standing = Standing()
+    for row in rows:
+        standing.post(row)
+    return standing
+
+
+def scheme_of(offering: Offering) -> Scheme:
+    """The offering's marks scheme."""
+    return Scheme.of(offering.scheme)
+
+
+def items_of(offering: Offering) -> tuple[Item, ...]:
+    """What gets an entry in this offering: its course's experiments, the test, the project."""
+    experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
+    return scheme_of(offering).items(list(experiments.values_list("number", "title")))
+
+
+def current(offering: Offering, items: Sequence[Item] | None = None) -> dict[int, dict[str, Entry]]:
+    """What stands for every student: `{enrolment id: {item key: Entry}}`, nothing left out.
+
+    An item without a decision is there as a blank entry. One query for the whole ledger, one for
+    the students and, unless `items` are given, one for the experiments.
+    """
+    items = items_of(offering) if items is None else items
+    students = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
+    standings = {
+        pk: {item.key: Standing() for item in items} for pk in students.values_list("pk", flat=True)
+    }
+    for row in MarkEntry.objects.filter(offering=offering).order_by("sequence"):
+        standing = standings.get(row.enrolment_id, {}).get(row.item)
+        if standing is not None:
+            standing.post(row)
+    return {
+        pk: {item.key: of_student[item.key].entry(item) for item in items}
+        for pk, of_student in standings.items()
+    }
+
+
+def present(enrolment: Enrolment, item: str) -> dict[str, MarkEntry]:
+    """The rows that stand, by component; under "" a state of the whole item. Empty: nothing.
+
+    `{component: row.pk}` of this is what `record` takes as `expected`.
+    """
+    return fold(history(enrolment, item)).rows
+
+
+def history(enrolment: Enrolment, item: str) -> list[MarkEntry]:
+    """Every decision on one item of one student, oldest first, with who took it."""
+    rows = MarkEntry.objects.filter(enrolment=enrolment, item=item)
+    return list(rows.select_related("actor", "approver", "run").order_by("sequence"))
