@@ -3,8 +3,12 @@
 `labs.parse` reads `course.toml` and `<task>/lab.toml` into these.
 """
 
-from collections.abc import Mapping
+import dataclasses
+import difflib
+import types
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sandbox.contract import Limits
 
@@ -16,6 +20,8 @@ class SpecError(Exception):
 @dataclass(frozen=True)
 class OutcomeSpec:
     number: int
+    printed: str
+    """As documents print it: `20CSEL76.1`."""
     text: str
 
 
@@ -28,12 +34,36 @@ class ExperimentSpec:
 
 
 @dataclass(frozen=True)
+class ProgrammeOutcomeSpec:
+    """A programme outcome (PO1 ...) or programme-specific outcome (PSO1 ...)."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ProgrammeSpec:
+    """The programme outcomes that a course answers to, and how strongly."""
+
+    version: str
+    """Which list of programme outcomes this is; lists change over the years."""
+    outcomes: tuple[ProgrammeOutcomeSpec, ...] = ()
+    mapping: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """CO number -> code of a programme outcome -> strength 1 (slight) to 3 (strong)."""
+
+
+@dataclass(frozen=True)
 class CourseSpec:
     code: str
     title: str
     semester: str
     outcomes: tuple[OutcomeSpec, ...]
     experiments: tuple[ExperimentSpec, ...]
+    objectives: tuple[str, ...] = ()
+    evidence: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Which COs an assessed part gives evidence for, besides the experiments' execution: keys
+    `writeup`, `viva`, `project`, `see`."""
+    programme: ProgrammeSpec = field(default_factory=lambda: ProgrammeSpec(version=""))
 
 
 @dataclass(frozen=True)
@@ -89,6 +119,10 @@ class Calibration:
     seconds: float = 0.0
     peak_memory_bytes: int = 0
 
+    def as_json(self) -> dict[str, Any]:
+        """What `calibration.json` holds."""
+        return _plain(self)
+
 
 @dataclass(frozen=True)
 class VariantSpec:
@@ -116,14 +150,89 @@ class TaskSpec:
     summary: str
     contract: ContractSpec
     dataset: str
-    """A key of the registry in `labs.datasets`."""
+    """A name that `labs.datasets.find` knows."""
     metric: MetricSpec
     checks: tuple[CheckSpec, ...]
     limits: Limits
     attempts: int
+    """How often a student may hand in a file for this task."""
     statement: str
     """Markdown."""
     digest: str
     """SHA-256 over the folder's files, by name and content."""
     calibration: Calibration | None = None
     """None: never calibrated, so the task can't be published."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dicts, lists, strings and numbers; `from_json` gives back an equal spec."""
+        return _plain(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "TaskSpec":
+        """The spec that `as_json` gave.
+
+        Raises:
+            SpecError: a part is missing or unknown, as where another release wrote it.
+        """
+        try:
+            parts = dict(data)
+            parts["contract"] = ContractSpec(**parts["contract"])
+            parts["metric"] = MetricSpec(**parts["metric"])
+            parts["checks"] = tuple(CheckSpec(**check) for check in parts["checks"])
+            parts["limits"] = Limits(**parts["limits"])
+            if parts.get("calibration") is not None:
+                parts["calibration"] = Calibration(**parts["calibration"])
+            return cls(**parts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise SpecError(
+                f"A stored task can't be read ({error}): it was written by another release of "
+                "Prayoga. Run './manage.py sync_labs' to store the present one."
+            ) from error
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every course and task of a catalogue folder."""
+
+    courses: Mapping[str, CourseSpec]
+    """By code."""
+    tasks: Mapping[tuple[str, str], TaskSpec]
+    """By course code and slug."""
+
+    def task(self, name: str) -> TaskSpec:
+        """The task called `1a`, or `20csel76/1a` where two courses have one of that name.
+
+        Raises:
+            SpecError: there is none, or more than one; the text names what to type.
+        """
+        course, _, slug = name.strip().lower().rpartition("/")
+        found = [
+            task
+            for (code, own), task in self.tasks.items()
+            if own.lower() == slug and (not course or code.lower() == course)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            both = " or ".join(f"{task.course.lower()}/{task.slug}" for task in found)
+            raise SpecError(f"More than one course has a task {slug!r}: type {both}.")
+        known = {f"{code.lower()}/{own}" if course else own for code, own in self.tasks}
+        raise SpecError(f"There is no task {name!r}. {nearest(name.strip().lower(), known)}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that suggests what `word` was meant to be, or lists what there is."""
+    there_is = sorted(known)
+    if close := difflib.get_close_matches(word, there_is, 1, cutoff=0.5):
+        return f"Did you mean {close[0]!r}?"
+    return f"There is: {', '.join(there_is)}." if there_is else "There is none yet."
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict | types.MappingProxyType):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,48 @@
+"""Reads the catalogue's folders into the frozen dataclasses of `labs.spec`.
+
+Plain Python. Every error is a `SpecError` that names the file, the key and the remedy.
+"""
+
+from pathlib import Path
+
+from labs.parse.course import load_course
+from labs.parse.folders import CATALOGUE, REFERENCES, digest, folders
+from labs.parse.task import load_calibration, load_task
+from labs.parse.variants import load_variants, variant_path
+from labs.spec import Catalogue, CourseSpec, SpecError, TaskSpec
+
+__all__ = [
+    "CATALOGUE",
+    "REFERENCES",
+    "Catalogue",
+    "SpecError",
+    "digest",
+    "load_calibration",
+    "load_catalogue",
+    "load_course",
+    "load_task",
+    "load_variants",
+    "task_folder",
+    "variant_path",
+]
+
+
+def load_catalogue(root: Path = CATALOGUE) -> Catalogue:
+    """Every course folder below `root`, with its tasks.
+
+    Raises:
+        SpecError: a folder is wrong.
+    """
+    courses: dict[str, CourseSpec] = {}
+    tasks: dict[tuple[str, str], TaskSpec] = {}
+    for folder in folders(root):
+        course = load_course(folder)
+        courses[course.code] = course
+        for sub in folders(folder):
+            tasks[course.code, sub.name] = load_task(sub)
+    return Catalogue(courses, tasks)
+
+
+def task_folder(task: TaskSpec, root: Path = CATALOGUE) -> Path:
+    """Where the task's files lie: its starter, and the calibration that `calibrate` writes."""
+    return root / task.course.lower() / task.slug

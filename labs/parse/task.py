@@ -1,0 +1,190 @@
+"""Reads a task folder: `lab.toml`, `statement.md`, `starter.ipynb`, `calibration.json`."""
+
+import ast
+import re
+from pathlib import Path
+
+from labs import datasets
+from labs.parse.course import load_course
+from labs.parse.folders import digest
+from labs.parse.reading import Table, read_json, read_text, read_toml
+from labs.spec import (
+    Calibration,
+    CheckSpec,
+    ContractSpec,
+    MetricSpec,
+    SpecError,
+    TaskSpec,
+)
+from sandbox.contract import MIB, Limits
+
+EVIDENCE = ("none", "claimed", "artifact", "verified", "repeated")
+"""Lowest to highest: nothing, printed by the program, answers of uploaded weights, answers scored
+outside the sandbox, the same over several seeds."""
+
+
+def load_task(folder: Path) -> TaskSpec:
+    """The task that `folder` describes; the folder above it is its course's.
+
+    Raises:
+        SpecError: a file is missing or wrong.
+    """
+    course = load_course(folder.parent)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", folder.name):
+        raise SpecError(
+            f"{folder}: the folder's name is the task's and may hold small letters, digits and "
+            "hyphens: rename it."
+        )
+    top = read_toml(folder / "lab.toml")
+    experiment = top.integer("experiment", 1, 99)
+    if experiment not in {known.number for known in course.experiments}:
+        top.wrong("experiment", f"is {experiment}, which course.toml does not list: add it there.")
+    task = TaskSpec(
+        course=course.code,
+        slug=folder.name,
+        experiment=experiment,
+        title=top.text("title"),
+        summary=top.text("summary"),
+        contract=_contract(top.table("contract")),
+        dataset=_dataset(top),
+        metric=_metric(top.table("metric")),
+        checks=_checks(top),
+        limits=_limits(top.table("limits", optional=True)),
+        attempts=top.integer("attempts", 1, 1000),
+        statement=_statement(folder / "statement.md"),
+        digest=digest(folder),
+        calibration=load_calibration(folder),
+    )
+    top.done()
+    _check_notebook(folder / "starter.ipynb")
+    return task
+
+
+def load_calibration(folder: Path) -> Calibration | None:
+    """What `calibrate` left in the task's folder; None where it never ran.
+
+    Raises:
+        SpecError: the file is not as `calibrate` writes it.
+    """
+    file = folder / "calibration.json"
+    if not file.exists():
+        return None
+    top = read_json(file)
+    versions = top.table("versions", optional=True)
+    found = Calibration(
+        mean=top.number("mean", 0, 1e9),
+        sd=top.number("sd", 0, 1e9),
+        runs=top.integer("runs", 1, 10_000),
+        target=top.number("target", 0, 1e9),
+        floor=top.number("floor", 0, 1e9),
+        baseline=top.text("baseline"),
+        dataset=top.text("dataset"),
+        dataset_digest=top.text("dataset_digest"),
+        measured_at=top.text("measured_at"),
+        machine=top.text("machine"),
+        versions={name: versions.text(name) for name in versions.names()},
+        seconds=top.number("seconds", 0, 1e9, 0.0),
+        peak_memory_bytes=top.integer("peak_memory_bytes", 0, 2**63 - 1, 0),
+    )
+    top.done()
+    if found.target <= found.floor:
+        top.wrong(
+            "target",
+            f"({found.target:g}) must be above the floor ({found.floor:g}), else marks can't run "
+            "from one to the other: the reference does not beat the baseline. Improve it and run "
+            "'./manage.py calibrate' again.",
+        )
+    return found
+
+
+def _contract(table: Table) -> ContractSpec:
+    contract = ContractSpec(
+        function=table.text("function"),
+        signature=table.text("signature"),
+        kind=table.text("kind"),
+        example=table.text("example"),
+    )
+    if not contract.function.isidentifier():
+        table.wrong("function", f"is {contract.function!r}, which is no name of a function.")
+    if not contract.signature.startswith(f"{contract.function}("):
+        table.wrong("signature", f"must begin with '{contract.function}(', as a student reads it.")
+    try:
+        defined = [n for n in ast.parse(contract.example).body if isinstance(n, ast.FunctionDef)]
+    except SyntaxError as error:
+        table.wrong("example", f"is not Python: {error}. Correct it.")
+    if contract.function not in {function.name for function in defined}:
+        table.wrong("example", f"must define {contract.function}.")
+    table.done()
+    return contract
+
+
+def _dataset(top: Table) -> str:
+    name = top.text("dataset")
+    try:
+        datasets.find(name)
+    except datasets.DatasetError as error:
+        top.wrong("dataset", f"is {name!r}. {error}")
+    return name
+
+
+def _metric(table: Table) -> MetricSpec:
+    metric = MetricSpec(table.text("name"), table.choice("evidence", EVIDENCE, "verified"))
+    table.done()
+    return metric
+
+
+def _checks(top: Table) -> tuple[CheckSpec, ...]:
+    checks = tuple(
+        CheckSpec(t.text("name"), t.integer("weight", 1, 100), t.free("options"))
+        for t in top.each("checks")
+    )
+    names = [check.name for check in checks]
+    if twice := [name for name in names if names.count(name) > 1]:
+        top.wrong("checks", f"lists {twice[0]!r} twice: keep one of them.")
+    if (total := sum(check.weight for check in checks)) != 100:
+        listed = " + ".join(f"{check.name} {check.weight}" for check in checks)
+        verb = "raise" if total < 100 else "lower"
+        top.wrong(
+            "checks",
+            f"have weights that add up to {total} ({listed}), not to 100: {verb} some by "
+            f"{abs(100 - total)} in all.",
+        )
+    return checks
+
+
+def _limits(table: Table) -> Limits:
+    usual = Limits()
+
+    def mib(key: str, usual_bytes: int) -> int:
+        return table.integer(f"{key}_mib", 1, 1024 * 1024, usual_bytes // MIB) * MIB
+
+    limits = Limits(
+        wall_seconds=table.number("wall_seconds", 1, 86_400, usual.wall_seconds),
+        cpu_seconds=table.number("cpu_seconds", 1, 864_000, usual.cpu_seconds),
+        memory_bytes=mib("memory", usual.memory_bytes),
+        processes=table.integer("processes", 1, 10_000, usual.processes),
+        cpus=table.number("cpus", 0.1, 256, usual.cpus),
+        log_bytes=mib("log", usual.log_bytes),
+        log_kept_bytes=mib("log_kept", usual.log_kept_bytes),
+        scratch_bytes=mib("scratch", usual.scratch_bytes),
+        artefact_bytes=mib("artefact", usual.artefact_bytes),
+        notebook_bytes=mib("notebook", usual.notebook_bytes),
+    )
+    table.done()
+    return limits
+
+
+def _statement(file: Path) -> str:
+    text = read_text(file)
+    if not text.strip():
+        raise SpecError(f"{file} is empty: say what a student has to do.")
+    return text
+
+
+def _check_notebook(file: Path) -> None:
+    top = read_json(file)
+    if top.integer("nbformat", 0, 99) != 4:
+        top.wrong("nbformat", "must be 4: save the notebook with a present Jupyter.")
+    if not any(cell.choice("cell_type", ("code", "markdown", "raw")) == "code"
+               for cell in top.tables("cells")):  # fmt: skip
+        top.wrong("cells", "holds no code: give students something to start from.")

@@ -1,0 +1,63 @@
+"""Reads `expected.toml` beside the reference solutions: which programs, and what is expected."""
+
+from pathlib import Path
+
+from labs.parse.folders import CATALOGUE, REFERENCES
+from labs.parse.reading import Table, read_toml
+from labs.parse.task import EVIDENCE
+from labs.spec import SpecError, VariantSpec
+from sandbox.contract import Outcome
+
+ROLES = ("reference", "weak", "broken", "starter")
+
+
+def load_variants(
+    course: str, slug: str, references: Path = REFERENCES, catalogue: Path = CATALOGUE
+) -> tuple[VariantSpec, ...]:
+    """The programs of a task, references first, in the file's order otherwise.
+
+    Raises:
+        SpecError: the file is wrong, names a missing program, or lacks a role that `calibrate`
+            needs: reference, weak or starter.
+    """
+    top = read_toml(references / course.lower() / slug / "expected.toml")
+    variants = []
+    for table in top.each("variants"):
+        variant = _variant(table)
+        if not variant_path(course, slug, variant, references, catalogue).is_file():
+            table.wrong("file", f"is {variant.file!r}, which is not there: add it.")
+        variants.append(variant)
+    top.done()
+    for role in ("reference", "weak", "starter"):
+        if all(variant.role != role for variant in variants):
+            raise SpecError(
+                f"{top.file}: add a [[variants]] with role = {role!r}: calibration runs it."
+            )
+    return tuple(sorted(variants, key=lambda variant: ROLES.index(variant.role)))
+
+
+def variant_path(
+    course: str,
+    slug: str,
+    variant: VariantSpec,
+    references: Path = REFERENCES,
+    catalogue: Path = CATALOGUE,
+) -> Path:
+    """Where a variant's file lies: a starter's in the task's own folder, all others' beside
+    `expected.toml`."""
+    root = catalogue if variant.role == "starter" else references
+    return root / course.lower() / slug / variant.file
+
+
+def _variant(table: Table) -> VariantSpec:
+    low, high = table.number("share_from", 0, 1), table.number("share_to", 0, 1)
+    if low > high:
+        table.wrong("share_from", f"is {low:g}, above share_to, which is {high:g}: swap them.")
+    return VariantSpec(
+        file=table.text("file"),
+        role=table.choice("role", ROLES),
+        outcome=table.choice("outcome", tuple(Outcome)),
+        share=(low, high),
+        evidence=table.choice("evidence", EVIDENCE),
+        about=table.text("about"),
+    )
