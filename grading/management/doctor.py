@@ -117,7 +117,7 @@ def broker() -> Iterator[Finding]:
     with current_app.connection_for_write() as link:
         try:
             link.ensure_connection(max_retries=1, timeout=3)
-        except link.connection_errors + (OSError,) as error:
+        except (*link.connection_errors, OSError) as error:
             yield Finding(
                 Level.FAULT, "queue", f"{link.as_uri()} does not answer: {error}",
                 "Start it, or correct PRAYOGA_BROKER_URL. Submissions wait meanwhile.",

@@ -10,9 +10,9 @@ from labs.models import Task
 
 class Command(BaseCommand):
     help = (
-        "Lays out a demo course: a section of 24 invented students with two faculty, marks, and six "
-        "programs for task 1a in the queue. Does nothing where it is there already. The password is "
-        "known to everybody: for looking around on your own machine only."
+        "Lays out a demo course: a section of 24 invented students with two faculty, marks, and "
+        "six programs for task 1a in the queue. Does nothing where it is there already. "
+        "Everybody knows the password: for looking around on your own machine only."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

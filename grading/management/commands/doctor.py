@@ -11,8 +11,9 @@ from grading.management.doctor import Level
 
 class Command(BaseCommand):
     help = (
-        "Checks Python, data folder, disk, database, queue, data sets and sandbox, and runs a small "
-        "program in it. One line each, with what to do. Exit code 1 if something has to be put right."
+        "Checks Python, data folder, disk, database, queue, data sets and sandbox, and runs a "
+        "small program in it. One line each, with what to do. Exit code 1 if something has to be "
+        "put right."
     )
     requires_system_checks = []
 
