@@ -30,7 +30,6 @@ from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from grading.ledger import guard
-
 from sandbox.contract import Backend, SandboxUnavailable
 
 
