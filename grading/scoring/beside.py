@@ -1,0 +1,80 @@
+"""What the grader proposes, as it stands beside the decision of faculty."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from grading.models import Enrolment, Proposal, Run
+from grading.scheme import Component, Item
+from grading.scheme.rounding import round_to_step
+from labs.models import Task
+
+
+@dataclass(frozen=True)
+class Part:
+    """One task of the experiment, with the proposal of the student's newest graded run of it."""
+
+    task: Task
+    proposal: Proposal | None
+    """None: nothing graded yet. That is no proposal of 0."""
+
+    @property
+    def run(self) -> Run | None:
+        return self.proposal.run if self.proposal else None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The proposals for one component of one entry."""
+
+    parts: tuple[Part, ...] = ()
+    marks: Decimal | None = None
+    """What they come to: with several tasks their mean, rounded half up; None while one lacks."""
+
+    @property
+    def newest(self) -> Proposal | None:
+        """The proposal of the newest run among the parts."""
+        found = [part.proposal for part in self.parts if part.proposal]
+        return max(found, key=lambda proposal: proposal.run_id, default=None)
+
+
+def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
+    """Proposals for the item's components, by component key; only components that have any.
+
+    Only weekly entries have tasks, so the test and the project never do.
+    """
+    if not item.is_weekly:
+        return {}
+    tasks = Task.objects.filter(
+        experiment__course=enrolment.offering.course_id,
+        experiment__number=int(item.key),
+        current__isnull=False,
+    )
+    parts = tuple(tasks)
+    proposals = Proposal.objects.filter(
+        run__submission__enrolment=enrolment,
+        run__submission__task__in=parts,
+        run__state__in=(Run.State.SCORED, Run.State.STUDENT_ERROR),
+    ).select_related("run__submission")
+    newest: dict[tuple[str, int], Proposal] = {}
+    for proposal in proposals.order_by("run_id"):
+        newest[proposal.component, proposal.run.submission.task_id] = proposal
+    found = {}
+    for component in item.components:
+        of_tasks = tuple(Part(task, newest.get((component.key, task.pk))) for task in parts)
+        if any(part.proposal for part in of_tasks):
+            found[component.key] = Beside(of_tasks, _together(component, of_tasks))
+    return found
+
+
+def _together(component: Component, parts: tuple[Part, ...]) -> Decimal | None:
+    """The mean of the parts' shares of their maxima, on the component's maximum."""
+    shares = [
+        Fraction(part.proposal.marks) / Fraction(part.proposal.max_marks)
+        for part in parts
+        if part.proposal
+    ]
+    if len(shares) < len(parts):
+        return None
+    mean = sum(shares, Fraction(0)) / len(shares)
+    return round_to_step(mean * Fraction(component.max_marks), component.step)

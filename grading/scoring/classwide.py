@@ -1,0 +1,44 @@
+"""Decisions about an experiment for a whole class."""
+
+from django.db import transaction
+
+from accounts.models import User
+from grading.ledger import Decision, InvalidMark, current, present, record
+from grading.ledger.standing import WHOLE_ITEM
+from grading.models import Enrolment, MarkEntry, Offering
+from grading.scheme import State
+
+
+def not_conducted(
+    offering: Offering, item_key: str, actor: User, reason: str = ""
+) -> list[MarkEntry]:
+    """Say of an experiment that it was not conducted: it leaves every student's average.
+
+    Doing it again, for students who came later, posts only what is new.
+
+    Raises:
+        InvalidMark: the item can't be left out, or some students have marks for it already.
+    """
+    with transaction.atomic():
+        locked = Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
+        standing = current(locked)
+        students = Enrolment.objects.filter(pk__in=standing).select_related("user", "offering")
+        marked = [
+            student.user.get_full_name()
+            for student in students
+            if (entry := standing[student.pk].get(item_key))
+            and (entry.marks or entry.state not in (State.NC, State.BLANK))
+        ]
+        if marked:
+            shown = ", ".join(marked[:5]) + (" and others" if len(marked) > 5 else "")
+            raise InvalidMark(
+                WHOLE_ITEM,
+                f"Experiment {item_key} was conducted: there are entries for {shown}. Take them "
+                "back first, or excuse the others one by one.",
+            )
+        posted: list[MarkEntry] = []
+        for student in students:
+            seen = {component: row.pk for component, row in present(student, item_key).items()}
+            decision = {WHOLE_ITEM: Decision(State.NC)}
+            posted += record(student, item_key, decision, actor, expected=seen, reason=reason)
+    return posted
