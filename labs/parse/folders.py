@@ -9,6 +9,8 @@ from labs.spec import SpecError
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "labs" / "catalogue"
 REFERENCES = ROOT / "reference_solutions"
+STARTER = "starter.ipynb"
+"""What students begin with; lies in the task's folder."""
 LEFT_BEHIND = ("__pycache__",)
 """Folders of tools. Names that begin with a dot are passed over too."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from labs import datasets
 from labs.parse.course import load_course
-from labs.parse.folders import digest
+from labs.parse.folders import STARTER, digest
 from labs.parse.reading import Table, read_json, read_text, read_toml
 from labs.spec import (
     Calibration,
@@ -56,7 +56,7 @@ def load_task(folder: Path) -> TaskSpec:
         calibration=load_calibration(folder),
     )
     top.done()
-    _check_notebook(folder / "starter.ipynb")
+    _check_notebook(folder / STARTER)
     return task
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from labs.parse.folders import CATALOGUE, REFERENCES
+from labs.parse.folders import CATALOGUE, REFERENCES, STARTER
 from labs.parse.reading import Table, read_toml
 from labs.parse.task import EVIDENCE
 from labs.spec import SpecError, VariantSpec
@@ -24,7 +24,7 @@ def load_variants(
     variants = []
     for table in top.each("variants"):
         variant = _variant(table)
-        if not variant_path(course, slug, variant, references, catalogue).is_file():
+        if not variant_path(course, slug, variant.file, references, catalogue).is_file():
             table.wrong("file", f"is {variant.file!r}, which is not there: add it.")
         variants.append(variant)
     top.done()
@@ -37,25 +37,24 @@ def load_variants(
 
 
 def variant_path(
-    course: str,
-    slug: str,
-    variant: VariantSpec,
-    references: Path = REFERENCES,
-    catalogue: Path = CATALOGUE,
+    course: str, slug: str, file: str, references: Path = REFERENCES, catalogue: Path = CATALOGUE
 ) -> Path:
-    """Where a variant's file lies: a starter's in the task's own folder, all others' beside
+    """Where a variant's file lies: the starter in the task's own folder, all others beside
     `expected.toml`."""
-    root = catalogue if variant.role == "starter" else references
-    return root / course.lower() / slug / variant.file
+    root = catalogue if file == STARTER else references
+    return root / course.lower() / slug / file
 
 
 def _variant(table: Table) -> VariantSpec:
     low, high = table.number("share_from", 0, 1), table.number("share_to", 0, 1)
     if low > high:
         table.wrong("share_from", f"is {low:g}, above share_to, which is {high:g}: swap them.")
+    file, role = table.text("file"), table.choice("role", ROLES)
+    if (file == STARTER) != (role == "starter"):
+        table.wrong("role", f'must be "starter" for {STARTER}, and for no other file.')
     return VariantSpec(
-        file=table.text("file"),
-        role=table.choice("role", ROLES),
+        file=file,
+        role=role,
         outcome=table.choice("outcome", tuple(Outcome)),
         share=(low, high),
         evidence=table.choice("evidence", EVIDENCE),
