@@ -41,6 +41,7 @@ class Environment(BaseSettings):
         description="Signs sessions; empty: taken from the file `secret_key` in the data folder.",
     )
     debug: bool = Field(False, description="Show tracebacks in the browser. Never on a server.")
+    log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR.")
     address: str = Field(
         "127.0.0.1", description="Where the web server listens; 0.0.0.0 for every network."
     )

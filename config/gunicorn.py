@@ -1,6 +1,6 @@
 """The web server's settings: `gunicorn -c config/gunicorn.py`."""
 
-from config.environment import DATA_DIR, Environment
+from config.environment import Environment
 
 env = Environment()
 
@@ -12,5 +12,5 @@ threads = 4
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's own advice; the file has a random name
 graceful_timeout = 5
 timeout = 60
-accesslog = str(DATA_DIR / "log" / "access.log")
+accesslog = "-"
 control_socket_disable = True
