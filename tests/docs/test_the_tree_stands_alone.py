@@ -8,7 +8,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 # Put together here, so that this file is not its own finding.
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian" + ".org")
-PATHS = tuple("/work/" + name for name in ("main", "shared", "plan")) + ("../" + "shared",)
+PATHS = (*("/work/" + name for name in ("main", "shared", "plan")), "../" + "shared")
 
 
 def test_no_registry_host_and_no_foreign_path_in_the_tree() -> None:

@@ -12,7 +12,7 @@ COURSE, TASK = "20CSEL76", "1a"
 PROGRAMS = (
     "solution.py",
     "weak.py",
-    "crashing.py",
+    "crash.py",
     "endless.py",
     "prints_only.py",
     "solution.ipynb",
