@@ -11,6 +11,8 @@ CATALOGUE = ROOT / "labs" / "catalogue"
 REFERENCES = ROOT / "reference_solutions"
 STARTER = "starter.ipynb"
 """What students begin with; lies in the task's folder."""
+FORMAT = 1
+"""Grows when the same folder would be stored as another spec, so that it becomes a new version."""
 LEFT_BEHIND = ("__pycache__",)
 """Folders of tools. Names that begin with a dot are passed over too."""
 
@@ -35,7 +37,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 def digest(folder: Path) -> str:
     """SHA-256 over every file's path and content, in the order of their paths."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(f"task folder {FORMAT}".encode())
     for file in sorted(files(folder), key=lambda f: f.relative_to(folder).as_posix()):
         name, content = file.relative_to(folder).as_posix().encode(), file.read_bytes()
         # Lengths first, so that no two folders run together to the same bytes.

@@ -45,7 +45,7 @@ answers = search.predict(test_pixels)
 print(confusion_matrix(test_labels, answers))
 print(f"KNN Accuracy: {accuracy_score(test_labels, answers):.2f}")
 
-# More neighbours to choose from never hurt, so the final model keeps every labelled picture.
+# More pictures to choose neighbours from rarely hurt: the final model keeps every labelled one.
 model = KNeighborsClassifier(**search.best_params_).fit(pixels, labels)
 
 

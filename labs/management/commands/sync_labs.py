@@ -1,0 +1,39 @@
+"""`./manage.py sync_labs`: the catalogue's folders become rows."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from labs.parse import CATALOGUE, load_catalogue
+from labs.spec import SpecError
+from labs.sync import sync
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads the catalogue's folders and writes courses, experiments and tasks into the "
+        "database. A task that has been calibrated is opened for submissions. Safe to repeat."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--catalogue",
+            type=Path,
+            default=CATALOGUE,
+            metavar="FOLDER",
+            help="where the courses' folders lie (default: labs/catalogue)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            changes = sync(load_catalogue(options["catalogue"]))
+        except SpecError as error:
+            raise CommandError(str(error)) from error
+        for line in changes.made:
+            self.stdout.write(line)
+        for line in [*changes.unpublished, *changes.left]:
+            self.stderr.write(line)
+        if not changes:
+            self.stdout.write("The database agrees with the catalogue already.")

@@ -1,0 +1,122 @@
+"""Writes the catalogue's folders into rows. Doing it twice changes nothing the second time.
+
+Rows are never deleted: marks and runs hang on them. A task is published, that is open for
+submissions, by pointing `Task.current` at a version whose spec carries a calibration.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from labs.models import Course, Experiment, Outcome, Task, TaskVersion
+from labs.spec import Catalogue, CourseSpec, TaskSpec
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass
+class Changes:
+    """What one sync did, as lines for the person who ran it."""
+
+    made: list[str] = field(default_factory=list)
+    """New or changed rows."""
+    unpublished: list[str] = field(default_factory=list)
+    """Tasks whose present folder is not published, each with why and what to do."""
+    left: list[str] = field(default_factory=list)
+    """Rows that the catalogue no longer has; they stay, since marks may hang on them."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.made)
+
+
+@transaction.atomic
+def sync(catalogue: Catalogue) -> Changes:
+    """Bring the rows up to the catalogue, all of it or nothing."""
+    changes = Changes()
+    for spec in catalogue.courses.values():
+        course = _course(spec, changes)
+        for task_spec in catalogue.tasks.values():
+            if task_spec.course == spec.code:
+                _task(course, task_spec, changes)
+    known = {(code, slug) for code, slug in catalogue.tasks}
+    for task in Task.objects.select_related("experiment__course"):
+        if (task.experiment.course.code, task.slug) not in known:
+            changes.left.append(f"{_name(task)} is no longer in the catalogue; its row stays")
+    return changes
+
+
+def _course(spec: CourseSpec, changes: Changes) -> Course:
+    course = _set(Course, {"code": spec.code}, {"title": spec.title}, spec.code, changes)
+    outcomes = {}
+    for outcome in spec.outcomes:
+        outcomes[outcome.number] = _set(
+            Outcome,
+            {"course": course, "number": outcome.number},
+            {"text": outcome.text},
+            outcome.printed,
+            changes,
+        )
+    for experiment in spec.experiments:
+        name = f"{spec.code} experiment {experiment.number}"
+        row = _set(
+            Experiment,
+            {"course": course, "number": experiment.number},
+            {"title": experiment.title},
+            name,
+            changes,
+        )
+        wanted = {outcomes[number].pk for number in experiment.outcomes}
+        if wanted != set(row.outcomes.values_list("pk", flat=True)):
+            row.outcomes.set(wanted)
+            listed = ", ".join(f"CO{number}" for number in experiment.outcomes)
+            changes.made.append(f"{name} gives evidence for {listed}")
+    return course
+
+
+def _task(course: Course, spec: TaskSpec, changes: Changes) -> None:
+    experiment = Experiment.objects.get(course=course, number=spec.experiment)
+    # The slug is the task's name within its course, even where it moves to another experiment.
+    task = Task.objects.filter(experiment__course=course, slug=spec.slug).first()
+    if task is None:
+        task = Task(slug=spec.slug)
+    if (task.experiment_id, task.title) != (experiment.pk, spec.title):
+        changes.made.append(f"{spec.course}/{spec.slug} {'changed' if task.pk else 'added'}")
+        task.experiment, task.title = experiment, spec.title
+        task.save()
+    if spec.calibration is None:
+        present = "an earlier version stays open" if task.current_id else "nobody can hand it in"
+        changes.unpublished.append(
+            f"{spec.course}/{spec.slug} is not published, since it was never calibrated ({present})"
+            f": run './manage.py calibrate {spec.course.lower()}/{spec.slug}', then "
+            "'./manage.py sync_labs'"
+        )
+        return
+    version, _ = TaskVersion.objects.get_or_create(
+        task=task, digest=spec.digest, defaults={"spec": spec.as_json()}
+    )
+    if task.current_id != version.pk:
+        task.current = version
+        task.save(update_fields=["current"])
+        changes.made.append(f"{spec.course}/{spec.slug} published as {spec.digest[:12]}")
+
+
+def _set(
+    model: type[M], key: dict[str, Any], values: dict[str, Any], name: str, changes: Changes
+) -> M:
+    """Make or change the row with this key, and say so only where something changed."""
+    row = model._default_manager.filter(**key).first()
+    if row is None:
+        changes.made.append(f"{name} added")
+        return model._default_manager.create(**key, **values)
+    if any(getattr(row, column) != value for column, value in values.items()):
+        changes.made.append(f"{name} changed")
+        for column, value in values.items():
+            setattr(row, column, value)
+        row.save(update_fields=list(values))
+    return row
+
+
+def _name(task: Task) -> str:
+    return f"{task.experiment.course.code}/{task.slug}"
