@@ -8,11 +8,13 @@ stand-in. Knows neither Django nor tasks; folders come in as `Roots`.
 """
 
 import difflib
+from pathlib import Path
 
-from labs.datasets import mnist_stand_in, store
+from labs.datasets import cifar10, mnist_stand_in, store
 from labs.datasets.dataset import Dataset, Rows
 from labs.datasets.roots import DatasetError, Roots, default_roots
 from labs.datasets.source import Report, Source
+from labs.spec import TaskSpec
 
 __all__ = [
     "CHOICES",
@@ -27,13 +29,16 @@ __all__ = [
     "find",
     "install",
     "load",
+    "load_for",
 ]
 
-REGISTRY: dict[str, Source] = {source.name: source for source in (mnist_stand_in.SOURCE,)}
+REGISTRY: dict[str, Source] = {
+    source.name: source for source in (cifar10.SOURCE, mnist_stand_in.SOURCE)
+}
 """What can be installed."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "cifar10-small": ("mnist-5k",),
+    "cifar10-small": (cifar10.SOURCE.name, mnist_stand_in.SOURCE.name),
 }
 """What a task may ask for -> data sets that serve it, the best first, its stand-in last."""
 
@@ -43,19 +48,31 @@ class DatasetMissing(DatasetError):
 
 
 def install(
-    name: str, roots: Roots | None = None, *, report: Report = lambda line: None
+    name: str,
+    roots: Roots | None = None,
+    *,
+    hidden: Path | None = None,
+    report: Report = lambda line: None,
 ) -> Dataset:
     """Put a data set on this machine; a second time changes nothing.
 
     Args:
         name: a key of `REGISTRY`, or of `CHOICES` for its stand-in.
+        hidden: a folder with the course's own rows (`labs.datasets.own_rows`), for data sets whose
+            every row is public.
 
     Raises:
         DatasetError: with what to do.
     """
     roots = roots or default_roots()
     source = find(name)[-1]
-    rows = source.build(source.fetch(roots, report), None)
+    if source.own_rows_needed and hidden is None:
+        raise DatasetError(source.own_rows_needed)
+    if hidden is not None and not source.own_rows_needed:
+        raise DatasetError(
+            f"{source.name} holds back rows of its own: leave hidden rows of yours out."
+        )
+    rows = source.build(source.fetch(roots, report), hidden)
     store.write(source, rows, roots, report)
     return load(source.name, roots)
 
@@ -76,6 +93,26 @@ def load(name: str, roots: Roots | None = None) -> Dataset:
         f"No data for {name!r} is installed below {roots.public}: run "
         f"'./manage.py datasets install {sources[-1].name}'."
     )
+
+
+def load_for(task: TaskSpec, roots: Roots | None = None) -> Dataset:
+    """Open the data that a task is judged on: that of its calibration, else the best installed.
+
+    Raises:
+        DatasetMissing: it is not installed.
+        DatasetError: what is installed is not what the task was calibrated on.
+    """
+    if task.calibration is None:
+        return load(task.dataset, roots)
+    dataset = load(task.calibration.dataset, roots)
+    if dataset.digest != task.calibration.dataset_digest:
+        raise DatasetError(
+            f"Task {task.slug} was calibrated on {dataset.name} "
+            f"{task.calibration.dataset_digest[:12]}, but {dataset.digest[:12]} is installed: run "
+            f"'./manage.py calibrate {task.course.lower()}/{task.slug}', then "
+            "'./manage.py sync_labs'."
+        )
+    return dataset
 
 
 def find(name: str) -> list[Source]:

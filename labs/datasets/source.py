@@ -28,5 +28,6 @@ class Source:
     """Bring the publisher's file into `downloads`, checked; returns it. Quick if it is there."""
     build: Callable[[Path, Path | None], Rows]
     """Make the rows from that file and, where the course gives them, a folder of hidden rows."""
-    needs_hidden_rows: bool = False
-    """True: hidden rows must be the course's own, since every row of the set is public."""
+    own_rows_needed: str = ""
+    """Not empty where every row of the set is public, so that the course must bring hidden rows of
+    its own: says so, and how."""

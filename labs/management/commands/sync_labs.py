@@ -17,6 +17,9 @@ class Command(BaseCommand):
         "database. A task that has been calibrated is opened for submissions. Safe to repeat."
     )
 
+    # The catalogue is written before the site stands, by setting-up scripts.
+    requires_system_checks = []
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--catalogue",
