@@ -10,4 +10,3 @@ for package in "${TEST_PACKAGES[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 need_packages "${missing[@]}"
-environment "$PLATFORM" requirements/dev.txt 1 "the tools of the tests"

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from accounts.models import User
+from grading.ledger import items_of
 from grading.models import Enrolment, Offering
-from grading.scheme import Item, Scheme, State
+from grading.scheme import Item, State
 from grading.scoring import rubric
 
 ABSENT, EXCUSED = (18, "4"), (21, "6")
@@ -20,8 +21,7 @@ def enter(
 
     Those before it have handed in a program for experiment 1 that is still to be scored.
     """
-    experiments = offering.course.experiments.values_list("number", "title")
-    items = Scheme.of(offering.scheme).items(list(experiments))
+    items = items_of(offering)
     chance = random.Random(76)  # noqa: S311 - a lively class, not a secret
     for place, student in enumerate(students, 1):
         ability = chance.triangular(0.45, 1.0, 0.82)

@@ -1,0 +1,99 @@
+"""`make run`: starts everything, keeps it alive, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.setup.site import ROOT, alive, environment, free_port, running, wait_until
+
+pytestmark = pytest.mark.xdist_group("site")
+STOP_SECONDS = 20
+
+
+def test_demo_is_graded_while_one_watches_and_ctrl_c_in_the_middle_leaves_nothing(
+    site_data: Path,
+) -> None:
+    with running(site_data) as site:
+        assert site.said(r"student +1ga23cs007")
+        assert site.said(r"faculty +meera")
+        address = f"http://127.0.0.1:{site.port}/accounts/login/"
+        with urllib.request.urlopen(address) as page:
+            assert b"prayoga/" in page.read()
+        wait_until(lambda: site.find("bwrap"), "a demo program runs in the sandbox", 60)
+        processes = site.everything()
+        os.killpg(site.process.pid, signal.SIGINT)
+        site.process.wait(STOP_SECONDS)
+        wait_until(lambda: not any(map(alive, processes)), "every process has ended")
+
+
+def test_a_killed_worker_is_started_again(site_data: Path) -> None:
+    with running(site_data, PRAYOGA_DEMO="false") as site:
+        (first, *_) = _main(site.find("-Q runs"))
+        os.kill(first, signal.SIGKILL)
+        wait_until(
+            lambda: (found := _main(site.find("-Q runs"))) and first not in found,
+            "another worker has taken its place",
+        )
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_ends_everything(site_data: Path, told: signal.Signals) -> None:
+    with running(site_data, PRAYOGA_DEMO="false") as site:
+        processes = site.everything()
+        os.killpg(site.process.pid, told)
+        site.process.wait(STOP_SECONDS)
+        wait_until(lambda: not any(map(alive, processes)), "every process has ended")
+
+
+def test_killed_outright_it_still_takes_everything_along(site_data: Path) -> None:
+    with running(site_data, PRAYOGA_DEMO="false") as site:
+        processes = site.everything()
+        for script in site.find("scripts/run"):
+            os.kill(script, signal.SIGKILL)
+        wait_until(lambda: not any(map(alive, processes)), "every process has ended")
+
+
+def test_port_in_use_is_one_line_with_the_remedy(site_data: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = _run(site_data, port)
+    (line,) = [line for line in said.splitlines() if line.startswith("prayoga:")]
+    assert f"port {port} is in use" in line
+    assert f"make run PORT={port + 1}" in line
+
+
+def test_a_second_site_on_the_same_data_is_refused(site_data: Path) -> None:
+    with running(site_data, PRAYOGA_DEMO="false"):
+        said = _run(site_data, free_port())
+    assert re.search(r"^prayoga: the site already runs on the data in ", said, re.MULTILINE)
+
+
+def _run(data: Path, port: int) -> str:
+    done = subprocess.run(
+        ["make", "run"],
+        cwd=ROOT,
+        env=environment(data, port, PRAYOGA_DEMO="false"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode != 0
+    return done.stderr
+
+
+def _main(pids: list[int]) -> list[int]:
+    """The workers' parents, which the supervisor watches."""
+    parents = {
+        pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        for pid in pids
+        if alive(pid)
+    }
+    return [pid for pid, parent in parents.items() if parent not in parents]
