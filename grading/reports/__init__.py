@@ -1,0 +1,1 @@
+"""Documents: one row iterator each, and writers that they share. Reads marks, never writes them."""

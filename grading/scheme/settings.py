@@ -38,6 +38,15 @@ class Setting:
     locked_by: str
     """What, once it is entered, fixes this setting: "a mark of the internal test"; or ""."""
 
+    @property
+    def text(self) -> str:
+        """The value in words: "Yes", "5-30-5", "O from 90, A+ from 80 ..."."""
+        if isinstance(self.value, bool):
+            return "Yes" if self.value else "No"
+        if isinstance(self.value, tuple):
+            return ", ".join(f"{row.name} from {row.low}" for row in self.value)
+        return str(self.value)
+
 
 def _ours(default: Any, title: str, reason: str, *choices: object, locked_by: str = "") -> Any:
     about = {"title": title, "reason": reason, "choices": choices, "locked_by": locked_by}
