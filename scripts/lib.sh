@@ -51,7 +51,7 @@ need_space() {
 }
 
 # need_packages PACKAGE...: install Debian packages as root or by sudo without a password; else say
-# the one command to type. A package's services are not started: what we need we start ourselves.
+# the one command to type.
 need_packages() {
     [ $# -gt 0 ] || return 0
     local admin=()
@@ -66,7 +66,7 @@ need_packages() {
     mkdir -p "$DATA/log"
     if ! {
         "${admin[@]}" apt-get -q update &&
-            "${admin[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+            "${admin[@]}" env DEBIAN_FRONTEND=noninteractive \
                 apt-get -q install -y --no-install-recommends "$@"
     } >"$log" 2>&1; then
         tail -n 5 "$log" >&2
