@@ -2,7 +2,7 @@
 
 Read from the binary edition, whose records are a label byte and 3,072 pixel bytes. The Python
 edition holds the same pictures as pickles, which the trusted side never opens
-(docs/decisions/cifar-10-without-pickles.md). Hidden rows are the course's own: a public test row
+(docs/decisions/0006). Hidden rows are the course's own: a public test row
 can be looked up, whatever is done to it.
 """
 

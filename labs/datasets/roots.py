@@ -29,19 +29,34 @@ class Roots:
         return cls(cache_dir / "datasets", cache_dir / "hidden", cache_dir / "downloads")
 
     def prepare(self) -> None:
-        """Make the folders; readable by the sandbox's users, but the hidden one by us alone."""
-        for folder in (self.public, self.downloads):
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o755)
-        self.hidden.mkdir(parents=True, exist_ok=True)
-        self.hidden.chmod(0o700)
-
-    def require_private(self) -> None:
-        """Refuse to go on where others could read the hidden rows.
+        """Make the folders; readable by the sandbox's users, but the hidden one by us alone.
 
         Raises:
-            DatasetError: the hidden folder is open to its group or to everybody.
+            DatasetError: this user may not.
         """
+        modes = {self.public: 0o755, self.downloads: 0o755, self.hidden: 0o700}
+        try:
+            for folder, mode in modes.items():
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(mode)
+        except OSError as error:
+            raise DatasetError(
+                f"The data folders can't be made ({error}): run the command as their owner, or "
+                "set PRAYOGA_CACHE_DIR to a folder of your own."
+            ) from error
+
+    def require_private(self) -> None:
+        """Refuse to go on where others could read the hidden rows, or we could not.
+
+        Raises:
+            DatasetError: the hidden folder is open to its group or to everybody, or closed to us.
+        """
+        if not os.access(self.hidden, os.R_OK | os.X_OK):
+            raise DatasetError(
+                f"{self.hidden} is not there or belongs to another user: run the site as that "
+                "user, or run './manage.py datasets install' as this one with a PRAYOGA_CACHE_DIR "
+                "of its own."
+            )
         mode = stat.S_IMODE(self.hidden.stat().st_mode)
         if mode & 0o077:
             raise DatasetError(

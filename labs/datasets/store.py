@@ -46,6 +46,7 @@ def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
         _publish(roots.hidden / folder, lambda new: _write_hidden(new, rows), private=True)
         report(f"writing {len(rows.public_labels)} public rows in their loaders' layouts")
         _publish(roots.public / folder, lambda new: _write_public(new, source, rows), private=False)
+        report("recording what was written")
         card = {
             "name": source.name,
             "digest": digest,
@@ -84,13 +85,13 @@ def open_dataset(source: Source, roots: Roots) -> Dataset | None:
     card = read_card(source.name, roots)
     if card is None:
         return None
+    roots.require_private()
     public, hidden = roots.public / card["folder"], roots.hidden / card["folder"]
     if not (public.is_dir() and hidden.is_dir()):
         raise DatasetError(
             f"The rows of {source.name} are gone from {public} or {hidden}: run "
             f"'./manage.py datasets install {source.name}'."
         )
-    roots.require_private()
     mounts = [Mount(public / SCIKIT_LEARN, f"/datasets/{SCIKIT_LEARN}")]
     # Files, not their folder: `data/` stays writable, as programs that download into it want.
     mounts += [Mount(public / "data" / file, f"/work/data/{file}") for file in DATA_FILES]

@@ -43,6 +43,8 @@ class Command(BaseCommand):
             getattr(self, f"_{options['action']}")(options)
         except DatasetError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:  # A full disk, most likely.
+            raise CommandError(f"{error}. Nothing that was installed has changed.") from error
 
     def _list(self, options: dict[str, Any]) -> None:
         roots = default_roots()
@@ -79,7 +81,8 @@ class Command(BaseCommand):
         installed = [name for name in names if store.read_card(name, roots)]
         if not installed:
             raise DatasetError(
-                f"Not installed: {', '.join(names)}. Run './manage.py datasets install {names[-1]}'."
+                f"Not installed: {', '.join(names)}. "
+                f"Run './manage.py datasets install {names[-1]}'."
             )
         damaged = [line for name in installed for line in store.damage(name, roots)]
         for line in damaged:
