@@ -58,7 +58,7 @@ need_packages() {
     if [ "$(id -u)" != 0 ]; then
         command -v sudo >/dev/null && sudo -n true 2>/dev/null && admin=(sudo -n)
         [ ${#admin[@]} -gt 0 ] || die "some packages are missing. Type this once, then try again:" \
-            $'\n\n    sudo apt-get install -y --no-install-recommends' "$*"
+            $'\n\n    sudo apt-get update && sudo apt-get install -y --no-install-recommends' "$*"
     fi
     command -v apt-get >/dev/null || die "these packages are missing: $*. Install them, then try again."
     say "Installing $*"
