@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "grading.pages.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "grading.pages.context.page",
             ]
         },
     }
@@ -149,14 +151,18 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("PRAYOGA_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level},
 }
 
 USN_PATTERN = env.usn_pattern
+DEMO = env.demo
 INSTITUTE = env.institute
 DEPARTMENT = env.department
 MAX_UPLOAD_BYTES = env.max_upload_bytes
 CACHE_DIR = env.cache_dir
+# `labs.datasets` knows no settings; it finds its folders by this, as the command line does.
+os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)
+ADDRESS = env.address
 LAB_RUNTIME = runtime.folder(ROOT / "requirements" / "lab.txt", env.cache_dir, env.lab_runtime)
 SANDBOX_BACKEND = env.backend
 SLOTS = env.slots

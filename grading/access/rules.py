@@ -1,0 +1,46 @@
+"""Who may do what, as rules on objects that are already there.
+
+Roles follow from enrolments alone: neither an administrator nor a teacher of another class sees a
+class's work. Administrators have `/admin/`, where every change leaves a trace.
+"""
+
+import rules
+
+from accounts.models import User
+from grading.models import Enrolment, Offering, Run
+
+
+@rules.predicate
+def is_own(user: User, enrolment: Enrolment) -> bool:
+    """The enrolment is this person's own, as a student."""
+    return enrolment.user_id == user.pk and enrolment.role == Enrolment.Role.STUDENT
+
+
+@rules.predicate
+def teaches(user: User, offering: Offering) -> bool:
+    """The person is enrolled as faculty in the offering."""
+    return offering.enrolments.filter(user=user, role=Enrolment.Role.FACULTY).exists()
+
+
+@rules.predicate
+def owns_run(user: User, run: Run) -> bool:
+    """The run executes what this person handed in."""
+    return is_own(user, run.submission.enrolment)
+
+
+@rules.predicate
+def goes_on(user: User, run: Run) -> bool:
+    """The run has not ended yet."""
+    return not run.is_finished
+
+
+rules.add_rule("hand_in", is_own)
+rules.add_rule("see_marks", is_own)
+rules.add_rule("score", teaches)
+rules.add_rule("cancel_run", owns_run & goes_on)
+
+
+def may(rule: str, user: User, subject: object) -> bool:
+    """Whether `user` may do what `rule` names with `subject`."""
+    allowed: bool = rules.test_rule(rule, user, subject)
+    return allowed

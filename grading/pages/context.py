@@ -1,0 +1,45 @@
+"""What the frame around every page needs: appearance, the institute, the main navigation."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from grading import access
+from grading.models import Enrolment
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context of every template; the navigation is looked up only where it is shown."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "institute": settings.INSTITUTE,
+        "department": settings.DEPARTMENT,
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The main links of a signed-in person, by their parts in this and earlier terms."""
+    if not request.user.is_authenticated:
+        return []
+    roles = access.roles(request.user)
+    links = []
+    if Enrolment.Role.STUDENT in roles:
+        links += [Link(reverse("home"), "Experiments"), Link(reverse("my_marks"), "My marks")]
+    if Enrolment.Role.FACULTY in roles:
+        links.append(Link(reverse("faculty_home"), "Overview"))
+    if request.user.is_staff:
+        links.append(Link(reverse("admin:index"), "Administration"))
+    return links

@@ -1,0 +1,118 @@
+"""Faculty: what waits for me, and the class as a grid."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from grading import access
+from grading.models import Run, StaffItem
+from grading.pages import words
+from grading.pages.register import Register, Row, register
+
+SHOWN = 12
+"""How many waiting entries the overview lists of each class; the grid has all."""
+SORTS = {"usn": "USN", "name": "Name", "cie": "CIE, lowest first"}
+
+
+class Narrow(forms.Form):
+    """Which students of the grid to show, and in which order."""
+
+    q = forms.CharField(label="Name or USN", required=False)
+    state = forms.ChoiceField(
+        label="With an entry that is",
+        required=False,
+        choices=[("", "in any state"), *((key, word.label) for key, word in words.STATES.items())],
+    )
+    sort = forms.ChoiceField(label="Order by", required=False, choices=list(SORTS.items()))
+
+
+@require_safe
+def faculty_home(request: HttpRequest) -> HttpResponse:
+    """Every class that the person teaches, with what waits in it; faults; the queue."""
+    classes = []
+    for offering in access.offerings_for(request.user):
+        of_class = register(offering)
+        waiting = of_class.awaiting
+        classes.append(
+            {
+                "offering": offering,
+                "students": len(of_class.rows),
+                "waiting": waiting[:SHOWN],
+                "more": max(0, len(waiting) - SHOWN),
+                "at_risk": [row for row in of_class.rows if row.at_risk],
+            }
+        )
+    going = Run.objects.filter(state__in=(Run.State.RUNNING, Run.State.SEALED)).count()
+    queued = Run.objects.filter(state=Run.State.QUEUED)
+    return render(
+        request,
+        "faculty/home.html",
+        {
+            "classes": classes,
+            "staff_items": _open_items(request),
+            "going": going,
+            "queued": queued.count(),
+            "oldest": queued.order_by("pk").first(),
+        },
+    )
+
+
+@require_safe
+def grid(request: HttpRequest, offering_pk: int) -> HttpResponse:
+    """Students by entries, coloured by state; each cell leads to its scoring."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    of_class = register(offering)
+    form = Narrow(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return render(
+        request,
+        "faculty/grid.html",
+        {
+            "offering": offering,
+            "register": of_class,
+            "rows": _narrow(of_class, wanted),
+            "form": form,
+            "legend": [key for key in words.STATES if _anywhere(of_class, key)],
+        },
+    )
+
+
+@require_POST
+def staff_item_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a fault of the platform is dealt with."""
+    item = get_object_or_404(_open_items(request), pk=pk)
+    item.closed_at = timezone.now()
+    item.save(update_fields=["closed_at"])
+    return redirect("faculty_home")
+
+
+def _open_items(request: HttpRequest) -> QuerySet[StaffItem]:
+    return StaffItem.objects.filter(
+        closed_at=None,
+        run__submission__enrolment__offering__in=access.offerings_for(request.user).values("pk"),
+    ).select_related("run__submission__enrolment__user", "run__submission__task")
+
+
+def _narrow(of_class: Register, wanted: dict[str, str]) -> list[Row]:
+    text = wanted.get("q", "").strip().casefold()
+    state = wanted.get("state", "")
+    rows = [
+        row
+        for row in of_class.rows
+        if text in f"{row.enrolment.user.usn or ''} {row.enrolment.user.name}".casefold()
+        and (not state or any(cell.state == state for cell in row.cells))
+    ]
+    match wanted.get("sort"):
+        case "name":
+            rows.sort(key=lambda row: row.enrolment.user.name.casefold())
+        case "cie":
+            # Who has nothing to order by comes last.
+            rows.sort(key=lambda row: (row.cie.a_so_far is None, row.cie.exact or row.cie.a_so_far))
+    return rows
+
+
+def _anywhere(of_class: Register, state: str) -> bool:
+    return any(cell.state == state for row in of_class.rows for cell in row.cells)

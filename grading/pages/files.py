@@ -1,0 +1,58 @@
+"""Files that people handed in and that runs left: as downloads, never as pages of ours."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from grading import access
+from grading.models import RunResult
+from grading.pages import notebook
+from grading.pages.download import attachment
+
+SEALED_PAGE = "; ".join(
+    (
+        "sandbox",
+        "default-src 'none'",
+        "img-src data:",
+        "style-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+"""For a page whose contents a stranger wrote: no script, no form, no origin of its own."""
+
+
+@require_safe
+def submission_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was handed in."""
+    submission = access.submission_for(request.user, pk)
+    with submission.file.open("rb") as file:
+        return attachment(file.read(), submission.file_name, "application/octet-stream")
+
+
+@require_safe
+def run_notebook_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The executed notebook as a download."""
+    content, name = _notebook(request, pk)
+    return attachment(content, name, "application/x-ipynb+json")
+
+
+@xframe_options_sameorigin
+@require_safe
+def run_notebook(request: HttpRequest, pk: int) -> HttpResponse:
+    """The executed notebook to look at, inside an iframe: cleaned HTML under `CSP: sandbox`."""
+    content, name = _notebook(request, pk)
+    response = render(request, "run/notebook.html", {"name": name, "cells": notebook.html(content)})
+    response.headers["Content-Security-Policy"] = SEALED_PAGE
+    return response
+
+
+def _notebook(request: HttpRequest, pk: int) -> tuple[bytes, str]:
+    run = access.run_for(request.user, pk)
+    result = RunResult.objects.filter(run=run).first()
+    if result is None or not result.notebook:
+        raise Http404
+    with result.notebook.open("rb") as file:
+        return file.read(), f"{run.submission.task.slug}-run-{run.pk}.ipynb"

@@ -1,0 +1,53 @@
+"""An executed notebook as HTML that can do nothing.
+
+The notebook is a stranger's: its outputs may hold scripts, frames and pictures that load from
+elsewhere. Everything that nbconvert makes of it goes through nh3, which keeps text, tables, code
+and pictures that are in the file itself.
+"""
+
+import nbformat
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from nbconvert.exporters import HTMLExporter
+
+TAGS = {
+    "a", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "s", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "*": {"class"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+PICTURES = ("data:image/png;", "data:image/jpeg;", "data:image/gif;")
+UNREADABLE = mark_safe("<p>This notebook can't be shown. Download it to look at it.</p>")
+
+
+def html(content: bytes) -> SafeString:
+    """The notebook's cells and outputs, cleaned; a short text where it can't be read."""
+    try:
+        notebook = nbformat.reads(content.decode(), as_version=4)
+        nbformat.validate(notebook)
+    except (UnicodeDecodeError, ValueError, KeyError, AttributeError, nbformat.ValidationError):
+        return UNREADABLE
+    exporter = HTMLExporter(template_name="basic", anchor_link_text="")
+    rendered, _ = exporter.from_notebook_node(notebook)
+    clean = nh3.clean(
+        rendered,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_own_pictures,
+        url_schemes={"data"},
+        link_rel=None,
+    )
+    return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
+
+
+def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    """Keep a picture only where it stands in the notebook itself, as a bitmap."""
+    if (tag, attribute) == ("img", "src") and not value.strip().lower().startswith(PICTURES):
+        return None
+    return value

@@ -1,0 +1,210 @@
+"""Scoring one entry: the work, the proposal and the rubric on one page; saving it.
+
+Marks are written by `grading.scoring`; this page keeps what was typed when saving is refused, and
+shows another person's newer decision instead of writing over it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from grading import access
+from grading.ledger import Conflict, InvalidMark
+from grading.models import Enrolment, Submission
+from grading.pages import source
+from grading.pages.result import result
+from grading.scheme import State
+from grading.scoring import rubric
+from grading.scoring.rubric import Line, Sheet
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a decision was not saved, and everything that was typed with it."""
+
+    status: int = 200
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """By component; "" is the entry as a whole."""
+    conflict: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+@never_cache
+@require_safe
+def score(request: HttpRequest, offering_pk: int, enrolment_pk: int, item: str) -> HttpResponse:
+    """The scoring page of one entry of one student."""
+    student = access.student_in(request.user, offering_pk, enrolment_pk)
+    return _page(request, _sheet(student, item), Refused())
+
+
+@require_POST
+def score_save(
+    request: HttpRequest, offering_pk: int, enrolment_pk: int, item: str
+) -> HttpResponse:
+    """Save marks, confirm the proposal or set a state, then stay or go to the next student."""
+    student = access.student_in(request.user, offering_pk, enrolment_pk)
+    sheet = _sheet(student, item)
+    typed = {key: request.POST.get(key, "").strip() for key in request.POST}
+    try:
+        posted = rubric.save(
+            student,
+            item,
+            _decision(sheet, typed),
+            request.user,
+            _expected(typed),
+            typed.get("reason", ""),
+            approver=_approver(sheet, typed.get("approver", "")),
+        )
+    except InvalidMark as error:
+        problems: dict[str, str] = {}
+        for component, message in error.problems:
+            problems[component] = f"{problems.get(component, '')} {message}".strip()
+        return _page(request, sheet, Refused(422, problems, typed=typed))
+    except Conflict as error:
+        refused = Refused(409, conflict=str(error), typed=typed)
+        return _page(request, _sheet(student, item), refused)
+    name = student.user.get_full_name()
+    if posted:
+        messages.success(request, f"Saved for {name}: {_told(sheet, posted)}.")
+    else:
+        messages.info(request, f"Nothing changed for {name}.")
+    following = _place(student)[2]
+    if typed.get("then") == "next" and following is not None:
+        student = following
+    return redirect("score", offering_pk, student.pk, item)
+
+
+def _sheet(student: Enrolment, item: str) -> Sheet:
+    try:
+        return rubric.sheet(student, item)
+    except InvalidMark as error:
+        raise Http404(str(error)) from error
+
+
+def _decision(sheet: Sheet, typed: Mapping[str, str]) -> Mapping[str, object] | State:
+    """What the form says: a state for the whole entry, or marks by component.
+
+    "Confirm" takes the proposal for the components that have one and what was typed for the others.
+    """
+    if typed.get("do") == "state":
+        return State(typed["state"]) if typed.get("state") in sheet.states else State.BLANK
+    marks: dict[str, object] = {}
+    for line in sheet.lines:
+        key = line.component.key
+        marks[key] = typed.get(f"mark-{key}", "")
+        if typed.get("do") == "confirm" and line.proposed is not None:
+            marks[key] = line.proposed
+    return marks
+
+
+def _expected(typed: Mapping[str, str]) -> dict[str, int | None]:
+    """The rows that the person saw; "" as a component stands for a state of the whole entry."""
+    return {
+        key.removeprefix("saw-"): int(value)
+        for key, value in typed.items()
+        if key.startswith("saw-") and value.isdecimal()
+    }
+
+
+def _approver(sheet: Sheet, pk: str) -> Any:
+    return next((user for user in sheet.approvers if str(user.pk) == pk), None)
+
+
+def _told(sheet: Sheet, posted: list[Any]) -> str:
+    titles = {line.component.key: line.component.title for line in sheet.lines}
+    return ", ".join(
+        f"{titles[row.component]} {row.marks.normalize():f}"
+        if row.component
+        else State(row.state).label.lower()
+        for row in posted
+    )
+
+
+def _page(request: HttpRequest, sheet: Sheet, refused: Refused) -> HttpResponse:
+    student = sheet.enrolment
+    place, before, after, of = _place(student)
+    return render(
+        request,
+        "faculty/score.html",
+        {
+            "sheet": sheet,
+            "student": student,
+            "offering": student.offering,
+            "lines": [_shown(line, refused) for line in sheet.lines],
+            "refused": refused,
+            "proposes": any(line.proposed is not None for line in sheet.lines),
+            "works": _works(sheet),
+            "before": before,
+            "after": after,
+            "place": place,
+            "of": of,
+            "changes": _changes(sheet),
+        },
+        status=refused.status,
+    )
+
+
+def _shown(line: Line, refused: Refused) -> dict[str, object]:
+    """One component with what stands in its field: what was typed, else the mark that stands."""
+    key = line.component.key
+    typed = refused.typed.get(f"mark-{key}")
+    stands = "" if line.marks is None else f"{line.marks.normalize():f}"
+    return {
+        "line": line,
+        "component": line.component,
+        "value": stands if typed is None else typed,
+        "stands": stands,
+        "problem": refused.problems.get(key, ""),
+        "overtaken": bool(refused.conflict) and typed not in (None, "", stands),
+    }
+
+
+def _works(sheet: Sheet) -> list[dict[str, object]]:
+    """The newest submission of each task of the experiment, with its file and its run's result."""
+    if not sheet.item.is_weekly:
+        return []
+    newest: dict[int, Submission] = {}
+    submissions = Submission.objects.filter(
+        enrolment=sheet.enrolment, task__experiment__number=int(sheet.item.key)
+    ).select_related("task__experiment", "enrolment__offering", "enrolment__user")
+    for submission in submissions.order_by("attempt"):
+        newest[submission.task_id] = submission
+    works = []
+    for submission in newest.values():
+        run = submission.runs.select_related("task_version", "metric", "proposal", "result").first()
+        work: dict[str, object] = {
+            "submission": submission,
+            "run": run,
+            "parts": source.parts(submission),
+        }
+        if run is not None and run.is_finished:
+            run.submission = submission
+            work |= result(run, for_faculty=True)
+        works.append(work)
+    return works
+
+
+def _changes(sheet: Sheet) -> list[dict[str, object]]:
+    """Who changed what, newest first, with the titles of components."""
+    titles = {line.component.key: line.component.title for line in sheet.lines}
+    return [
+        {"row": row, "title": titles.get(row.component, "Entry"), "state": State(row.state)}
+        for row in reversed(sheet.history)
+    ]
+
+
+def _place(student: Enrolment) -> tuple[int, Enrolment | None, Enrolment | None, int]:
+    """Place of the student by seat number, from 1; who comes before and after; class size."""
+    students = list(
+        student.offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
+    )
+    at = [each.pk for each in students].index(student.pk)
+    before = students[at - 1] if at else None
+    after = students[at + 1] if at + 1 < len(students) else None
+    return at + 1, before, after, len(students)

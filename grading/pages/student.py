@@ -1,0 +1,179 @@
+"""A student's home and marks: where I stand, what is next, what I still need."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from grading import access, ledger
+from grading.models import Enrolment, Run
+from grading.pages import standing
+from grading.pages.standing import TaskStanding
+from grading.scheme import Component, Entry, Item, Scheme, cie, needed_for_pass
+from labs.models import Experiment
+
+
+@dataclass(frozen=True)
+class Line:
+    """One experiment as its student sees it."""
+
+    experiment: Experiment
+    item: Item
+    entry: Entry
+    due_at: datetime | None
+    tasks: tuple[TaskStanding, ...]
+
+    @property
+    def state(self) -> str:
+        is_open = any(task.task.current_id for task in self.tasks)
+        return standing.of_item(self.entry, [task.state for task in self.tasks], is_open=is_open)
+
+    @property
+    def marks(self) -> list[tuple[Component, Decimal | None]]:
+        """Each component with its marks, None where they are missing."""
+        return marks_of(self.item, self.entry)
+
+    @property
+    def is_overdue(self) -> bool:
+        return (
+            self.due_at is not None
+            and self.due_at < timezone.now()
+            and self.state in ("not_started", "cancelled", "attention")
+        )
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do now: the most urgent task, None where everything is done or waits for others."""
+
+    line: Line
+    task: TaskStanding
+    why: str
+
+
+WHY = {
+    "attention": "The newest run ended with an error. Read its message, mend it and hand in again.",
+    "not_started": "Nothing is handed in yet.",
+    "cancelled": "The newest run was cancelled before it finished.",
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest class as a student; faculty go on to their overview."""
+    newest = access.student_enrolments(request.user).first()
+    if newest is not None:
+        return _home_of(request, newest)
+    if access.roles(request.user):
+        return redirect("faculty_home")
+    return render(request, "student/nothing.html")
+
+
+def student_home(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
+    """The home of one class, this term's or an earlier one."""
+    return _home_of(request, access.student_enrolment(request.user, enrolment_pk))
+
+
+def _home_of(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    items = ledger.items_of(enrolment.offering)
+    entries = ledger.current(enrolment.offering, items)[enrolment.pk]
+    lines = _lines(enrolment, items, entries)
+    scheme = ledger.scheme_of(enrolment.offering)
+    return render(
+        request,
+        "student/home.html",
+        {
+            "enrolment": enrolment,
+            "lines": lines,
+            "next": _next(lines),
+            "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
+            **_outlook(entries, scheme),
+        },
+    )
+
+
+def my_marks(request: HttpRequest, enrolment_pk: int | None = None) -> HttpResponse:
+    """Every component and state of one class, with the CIE worked out."""
+    enrolment = (
+        access.student_enrolments(request.user).first()
+        if enrolment_pk is None
+        else access.student_enrolment(request.user, enrolment_pk)
+    )
+    if enrolment is None:
+        raise Http404
+    items = ledger.items_of(enrolment.offering)
+    entries = ledger.current(enrolment.offering, items)[enrolment.pk]
+    rows = [
+        (item, entry, standing.of_entry(entry), marks_of(item, entry))
+        for item in items
+        for entry in (entries[item.key],)
+    ]
+    scheme = ledger.scheme_of(enrolment.offering)
+    return render(
+        request,
+        "student/marks.html",
+        {
+            "enrolment": enrolment,
+            "weekly": [row for row in rows if row[0].is_weekly],
+            "others": [row for row in rows if not row[0].is_weekly],
+            **_outlook(entries, scheme),
+        },
+    )
+
+
+def marks_of(item: Item, entry: Entry) -> list[tuple[Component, Decimal | None]]:
+    """(component, its marks or None) in the order of the rubric."""
+    return [(component, entry.marks.get(component.key)) for component in item.components]
+
+
+def _outlook(entries: dict[str, Entry], scheme: Scheme) -> dict[str, object]:
+    return {"cie": cie(entries, scheme), "needed": needed_for_pass(entries, scheme)}
+
+
+def _lines(enrolment: Enrolment, items: tuple[Item, ...], entries: dict[str, Entry]) -> list[Line]:
+    """The experiments in order, each with its due date and the standing of its tasks."""
+    offering = enrolment.offering
+    due = dict(offering.schedules.values_list("experiment_id", "due_at"))
+    by_task: dict[int, list[Run]] = defaultdict(list)
+    runs = Run.objects.filter(submission__enrolment=enrolment).select_related(
+        "submission", "metric"
+    )
+    for run in runs.order_by("pk"):
+        by_task[run.submission.task_id].append(run)
+    weekly = {item.key: item for item in items}
+    return [
+        Line(
+            experiment,
+            weekly[str(experiment.number)],
+            entries[str(experiment.number)],
+            due.get(experiment.pk),
+            tuple(TaskStanding.of(task, by_task[task.pk]) for task in experiment.tasks.all()),
+        )
+        for experiment in Experiment.objects.filter(course=offering.course_id).prefetch_related(
+            "tasks"
+        )
+    ]
+
+
+def _next(lines: list[Line]) -> Next | None:
+    """The task to go on with: one that failed before one that was not begun, the earliest due."""
+    found = [
+        (
+            list(WHY).index(task.state),
+            line.due_at is None,
+            line.due_at or timezone.now(),
+            line,
+            task,
+        )
+        for line in lines
+        if standing.of_entry(line.entry) in ("", "partly")
+        for task in line.tasks
+        if task.state in WHY
+    ]
+    if not found:
+        return None
+    *_, line, task = min(found, key=lambda each: (*each[:3], each[3].experiment.number))
+    return Next(line, task, WHY[task.state])

@@ -1,0 +1,150 @@
+"""A task: what is asked, what there is to work with, and the form that hands a program in."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from grading import access, intake
+from grading.models import Enrolment, Submission
+from grading.pages import statement, words
+from grading.pages.data import named
+from grading.pages.download import attachment
+from labs.models import Task
+from labs.parse import CATALOGUE
+from labs.spec import TaskSpec
+
+MIB = 1024 * 1024
+
+
+class HandIn(forms.Form):
+    """A file or pasted text. What may be handed in is for `grading.intake` to say."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    program = forms.FileField(required=False, allow_empty_file=True)
+    pasted = forms.CharField(required=False, strip=False)
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What came with the form, as intake takes it."""
+
+    name: str
+    content: bytes
+
+
+@never_cache
+@require_safe
+def task(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+    """The task's page. Never cached: going back to it makes a new form with a new key."""
+    enrolment, asked = access.student_task(request.user, enrolment_pk, slug)
+    return _page(request, enrolment, asked)
+
+
+@require_POST
+def hand_in(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+    """Receive a program and go to its run; or say why not, with everything typed still there."""
+    enrolment, asked = access.student_task(request.user, enrolment_pk, slug)
+    form = HandIn(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refuse(
+            request, enrolment, asked, ("This form is damaged. Reload the page and try again.",)
+        )
+    given = _given(form)
+    if given is None:
+        return _refuse(
+            request, enrolment, asked, ("Nothing was handed in. Choose a file or paste a program.",)
+        )
+    try:
+        submission = _receive(enrolment, asked, given, form.cleaned_data["key"])
+    except intake.Refused as refused:
+        return _refuse(request, enrolment, asked, refused.problems)
+    newest = submission.runs.latest("pk")
+    if request.htmx:
+        response: HttpResponse = HttpResponseClientRedirect(reverse("run", args=[newest.pk]))
+        return response
+    return redirect("run", newest.pk)
+
+
+@require_safe
+def starter(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+    """The task's starter notebook."""
+    _, asked = access.student_task(request.user, enrolment_pk, slug)
+    folder = CATALOGUE / asked.experiment.course.code.lower() / asked.slug
+    content = (folder / "starter.ipynb").read_bytes()
+    return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
+
+
+def _given(form: HandIn) -> HandedIn | None:
+    """The file if there is one, else the pasted text under the name that its form suggests."""
+    file: UploadedFile | None = form.cleaned_data["program"]
+    if file is not None:
+        # One byte over the limit is enough for intake to say that it is too large.
+        return HandedIn(file.name or "", file.read(settings.MAX_UPLOAD_BYTES + 1))
+    pasted: str = form.cleaned_data["pasted"]
+    if not pasted.strip():
+        return None
+    name = "solution.ipynb" if pasted.lstrip().startswith("{") else "solution.py"
+    # Browsers send text fields with CRLF.
+    return HandedIn(name, pasted.replace("\r\n", "\n").encode())
+
+
+def _receive(enrolment: Enrolment, asked: Task, given: HandedIn, key: uuid.UUID) -> Submission:
+    """Hand over to intake. A form sent twice is one submission; another file under the same key
+    (a form that a browser kept) is a submission of its own."""
+    submission = intake.receive(enrolment, asked, given.name, given.content, key)
+    if submission.sha256 != hashlib.sha256(given.content).hexdigest():
+        submission = intake.receive(enrolment, asked, given.name, given.content, uuid.uuid4())
+    return submission
+
+
+def _refuse(
+    request: HttpRequest, enrolment: Enrolment, asked: Task, problems: tuple[str, ...]
+) -> HttpResponse:
+    if request.htmx:
+        return render(request, "student/refusal.html", {"problems": problems}, status=422)
+    return _page(request, enrolment, asked, problems)
+
+
+def _page(
+    request: HttpRequest, enrolment: Enrolment, asked: Task, problems: tuple[str, ...] = ()
+) -> HttpResponse:
+    if asked.current is None:
+        raise Http404
+    spec = TaskSpec.from_json(asked.current.spec)
+    submissions = list(
+        Submission.objects.filter(enrolment=enrolment, task=asked).prefetch_related(
+            "runs__metric", "runs__proposal"
+        )
+    )
+    schedule = enrolment.offering.schedules.filter(experiment=asked.experiment).first()
+    return render(
+        request,
+        "student/task.html",
+        {
+            "enrolment": enrolment,
+            "task": asked,
+            "spec": spec,
+            "statement": statement.html(spec.statement),
+            "checks": [(words.name_of(words.CHECKS, c.name), c.weight) for c in spec.checks],
+            "data": named(spec.calibration.dataset) if spec.calibration else None,
+            "memory_mib": spec.limits.memory_bytes // MIB,
+            "max_mib": settings.MAX_UPLOAD_BYTES // MIB,
+            "submissions": submissions,
+            "attempts_left": max(0, spec.attempts - len(submissions)),
+            "due_at": schedule.due_at if schedule else None,
+            "key": request.POST.get("key") or uuid.uuid4(),
+            "pasted": request.POST.get("pasted", ""),
+            "problems": problems,
+        },
+        status=422 if problems else 200,
+    )

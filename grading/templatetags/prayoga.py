@@ -1,0 +1,149 @@
+"""What templates may ask for: an icon, a sheet, a word in its colour, a meter, a number as text.
+
+Knows `grading.pages.words` for labels; makes no query.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from grading import metrics
+from grading.models import Run
+from grading.pages import standing, words
+from grading.pages.meter import Meter, place
+from grading.pages.register import Cell
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of the icon sprite, hidden from screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("vendor/icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_block_tag
+def sheet(content: SafeString, title: str = "", level: int = 2) -> SafeString:
+    """A card: something set apart from the running page, with an optional title."""
+    head = format_html("<h{}>{}</h{}>", level, title, level) if title else ""
+    return format_html('<section class="sheet">{}{}</section>', head, content)
+
+
+def _word(kind: str, key: str, word: words.Word, label: str = "") -> dict[str, object]:
+    return {"kind": kind, "word": word, "label": label or word.label, "key": key}
+
+
+@register.inclusion_tag("partials/word.html")
+def state(key: str, label: str = "") -> dict[str, object]:
+    """The state of a task or an entry, in its colour."""
+    return _word("state", key, words.STATES[key], label)
+
+
+@register.inclusion_tag("partials/word.html")
+def run_state(run: Run) -> dict[str, object]:
+    """Where a run stands; a scored one says so, since what follows is for faculty."""
+    key = standing.of_run(run)
+    return _word("state", key, words.STATES[key], "Scored" if key == "proposed" else "")
+
+
+@register.simple_tag
+def cell_word(cell: Cell) -> words.Word:
+    """The word for a cell of the class's grid."""
+    return words.STATES[cell.state]
+
+
+@register.inclusion_tag("partials/word.html")
+def outcome(key: str) -> dict[str, object]:
+    """How a run ended, in plain words."""
+    return _word("state", key, words.OUTCOMES[key])
+
+
+@register.inclusion_tag("partials/word.html")
+def evidence(key: str) -> dict[str, object]:
+    """What stands behind a number."""
+    return _word("evidence", key, words.EVIDENCE[key])
+
+
+@register.simple_tag
+def band(name: str) -> SafeString:
+    """A band of the rubric: Good, Satisfactory or Poor."""
+    return format_html('<span class="band band-{}">{}</span>', name.lower(), name)
+
+
+@register.inclusion_tag("partials/meter.html")
+def meter(metric: object, small: bool = False) -> dict[str, object]:
+    """A metric against floor, target and reference; `metric` is a Metric row or a `Meter`."""
+    facts = metric if isinstance(metric, Meter) else Meter.of(metric)
+    return {"m": facts, "at": place(facts), "small": small}
+
+
+@register.inclusion_tag("partials/stages.html")
+def stages(now: str) -> dict[str, object]:
+    """The stages of a run; those before `now` are done."""
+    keys = [key for key, _ in words.STAGES]
+    here = keys.index(now)
+    marked = [
+        (label, "now" if index == here and now != "done" else "done" if index <= here else "next")
+        for index, (_, label) in enumerate(words.STAGES)
+    ]
+    return {"stages": marked}
+
+
+MISSING = mark_safe(
+    '<span class="missing">—<span class="visually-hidden"> not entered</span></span>'
+)  # our own text
+
+
+@register.filter
+def mark(value: Decimal | Fraction | int | str | None) -> str:
+    """A mark as it is written: 4, 4.5 or a dash where there is none yet, never 0 in its place.
+
+    A fraction that no two decimals can show is given with three.
+    """
+    if value is None or value == "":
+        return MISSING
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return str(exact.numerator)
+    text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):.3f}"
+    return text.rstrip("0").rstrip(".")
+
+
+@register.filter
+def measured(value: float | None, metric: str) -> str:
+    """A metric's value as its metric writes it for people ("93.4 %"), or a dash."""
+    if value is None or value == "":
+        return MISSING
+    return metrics.REGISTRY[metric].phrase(value) if metric in metrics.REGISTRY else f"{value:.4f}"
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    """A duration as people say it: 8.1 s, 2 min 5 s, 1 h 3 min."""
+    if value is None:
+        return MISSING
+    if value < 60:
+        return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
+    minutes, rest = divmod(round(value), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+@register.filter
+def check_name(key: str) -> str:
+    return words.name_of(words.CHECKS, key)
+
+
+@register.filter
+def metric_name(key: str) -> str:
+    return words.name_of(words.METRICS, key)

@@ -1,0 +1,25 @@
+// On every page: the appearance switch without a reload, and forms that are sent once.
+// Everything works without this file; it only saves waiting.
+
+for (const form of document.querySelectorAll("form[data-appearance]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const theme = event.submitter.value;
+    document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax`;
+    if (theme) document.documentElement.dataset.bsTheme = theme;
+    else delete document.documentElement.dataset.bsTheme;
+    for (const button of form.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(button === event.submitter));
+  });
+}
+
+// A second click on the same button sends nothing. Coming back to the page opens the form again.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+});
