@@ -74,7 +74,7 @@ def check_change(changes: int) -> None:
         )
 
 
-def test_writeup_after_change(marks: Decimal, scheme: Scheme) -> Decimal:
+def writeup_after_change(marks: Decimal, scheme: Scheme) -> Decimal:
     """`marks`, if the internal test's write-up may have them after a change of experiment.
 
     Raises:
