@@ -115,9 +115,10 @@ def _catalogue() -> Finding:
 def broker() -> Iterator[Finding]:
     # A password may stand in the address; Celery's own rendering hides it.
     with current_app.connection_for_write() as link:
+        unreachable: tuple[type[Exception], ...] = (*link.connection_errors, OSError)
         try:
             link.ensure_connection(max_retries=1, timeout=3)
-        except (*link.connection_errors, OSError) as error:
+        except unreachable as error:
             yield Finding(
                 Level.FAULT, "queue", f"{link.as_uri()} does not answer: {error}",
                 "Start it, or correct PRAYOGA_BROKER_URL. Submissions wait meanwhile.",
