@@ -222,7 +222,7 @@ class Catalogue:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that suggests what `word` was meant to be, or lists what there is."""
-    there_is = sorted(known)
+    there_is = sorted(map(str, known))
     if close := difflib.get_close_matches(word, there_is, 1, cutoff=0.5):
         return f"Did you mean {close[0]!r}?"
     return f"There is: {', '.join(there_is)}." if there_is else "There is none yet."

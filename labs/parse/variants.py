@@ -30,9 +30,7 @@ def load_variants(
     top.done()
     for role in ("reference", "weak", "starter"):
         if all(variant.role != role for variant in variants):
-            raise SpecError(
-                f"{top.file}: add a [[variants]] with role = {role!r}: calibration runs it."
-            )
+            raise SpecError(f'{top.file}: add [[variants]] with role = "{role}" to calibrate by.')
     return tuple(sorted(variants, key=lambda variant: ROLES.index(variant.role)))
 
 

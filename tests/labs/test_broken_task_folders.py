@@ -1,0 +1,84 @@
+"""Whatever is wrong in a task's folder, the message names file, key and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from labs.parse import load_task
+from labs.spec import SpecError
+from tests.labs.conftest import change
+
+REPLACED = [
+    ('title = "k near', 'titel = "k near', ["title is missing", "Did you mean 'titel'?"]),
+    ("attempts = 30", "attempts = 30\natempts = 3", ["atempts is not a known", "'attempts'"]),
+    ("attempts = 30", "attempts = 0", ["attempts must be a whole number from 1 to 1000, not 0"]),
+    ("attempts = 30", "attempts = true", ["attempts must be a whole number", "True"]),
+    ("experiment = 1", "experiment = 12", ["experiment is 12", "course.toml", "add it there"]),
+    (
+        '"cifar10-small"',
+        '"cifar10-smal"',
+        ["dataset is 'cifar10-smal'", "Did you mean 'cifar10-sm"],
+    ),
+    ('evidence = "verified"', 'evidence = "verifed"', ["metric.evidence", "mean 'verified'"]),
+    ("weight = 50", "weight = 55", ["add up to 105", "runs 25 + contract 25 + metric 55", "lower"]),
+    ("weight = 50", "weight = 40", ["add up to 90", "raise some by 10"]),
+    ("weight = 50", "weight = 0", ["checks[3].weight must be a whole number from 1 to 100"]),
+    ("weight = 50", "wieght = 50", ["checks[3].weight is missing", "Did you mean 'wieght'?"]),
+    ('name = "contract"', 'name = "runs"', ["checks lists 'runs' twice"]),
+    ("[[checks]]", "[checks]", ["not valid TOML"]),
+    ("wall_seconds = 120", "wall_seconds = inf", ["limits.wall_seconds must be from 1 to 86400"]),
+    ("wall_seconds = 120", "wall_secs = 120", ["limits.wall_secs is not a known", "wall_seconds"]),
+    ("memory_mib = 2048", 'memory_mib = "2 GB"', ["limits.memory_mib must be a whole number"]),
+    ('function = "predict"', 'function = "predict it"', ["contract.function", "no name of a"]),
+    ('signature = "predict(', 'signature = "classify(', ["contract.signature must begin with"]),
+    ("def predict(images):", "def predikt(images):", ["contract.example must define predict"]),
+    ("def predict(images):", "def predict(images:", ["contract.example is not Python"]),
+    ('summary = "', 'summary = "" # "', ["summary must be text in quotes"]),
+    (
+        "weight = 50",
+        "weight = 50\noptions = { when = 2026-01-01 }",
+        ["checks[3].options", "no dates"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), REPLACED, ids=[case[1][:28] for case in REPLACED])
+def test_a_wrong_key_is_named_with_its_file_and_remedy(task_folder, old, new, said) -> None:
+    change(task_folder / "lab.toml", old, new)
+    with pytest.raises(SpecError) as error:
+        load_task(task_folder)
+    assert str(task_folder / "lab.toml") in str(error.value)
+    for part in said:
+        assert part in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["lab.toml", "statement.md", "starter.ipynb", "../course.toml"])
+def test_a_missing_file_is_named(task_folder: Path, name: str) -> None:
+    (task_folder / name).unlink()
+    with pytest.raises(SpecError, match=r"is missing: add it"):
+        load_task(task_folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("statement.md", b" \n", "is empty"),
+        ("statement.md", b"\xff\xfe", "can't be read as UTF-8"),
+        ("lab.toml", b"title = ", "not valid TOML"),
+        ("starter.ipynb", b"{", "not valid JSON"),
+        ("starter.ipynb", b"[]", "must hold one JSON object"),
+        ("starter.ipynb", b'{"nbformat": 3, "cells": [{"cell_type": "code"}]}', "must be 4"),
+        ("starter.ipynb", b'{"nbformat": 4, "cells": [{"cell_type": "markdown"}]}', "no code"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_named(task_folder, name, content, said) -> None:
+    (task_folder / name).write_bytes(content)
+    with pytest.raises(SpecError, match=said) as error:
+        load_task(task_folder)
+    assert name in str(error.value)
+
+
+def test_a_folder_name_that_is_no_slug_is_refused(task_folder: Path) -> None:
+    renamed = task_folder.rename(task_folder.with_name("1A part"))
+    with pytest.raises(SpecError, match="small letters, digits and hyphens: rename it"):
+        load_task(renamed)

@@ -1,0 +1,107 @@
+"""The catalogue that ships is what the course is."""
+
+import ast
+
+import nbformat
+import pytest
+
+from grading import checks, metrics
+from grading.evaluation import contracts
+from labs import datasets
+from labs.parse import load_catalogue, load_variants, task_folder, variant_path
+from labs.spec import SpecError
+from sandbox.contract import MIB
+
+CATALOGUE = load_catalogue()
+COURSE = CATALOGUE.courses["20CSEL76"]
+TASKS = list(CATALOGUE.tasks.values())
+tasks = pytest.mark.parametrize("task", TASKS, ids=lambda task: f"{task.course}/{task.slug}")
+
+
+def test_the_course_has_its_seven_experiments_and_five_outcomes() -> None:
+    assert [experiment.number for experiment in COURSE.experiments] == [1, 2, 3, 4, 5, 6, 7]
+    assert [outcome.printed for outcome in COURSE.outcomes] == [
+        "20CSEL76.1", "20CSEL76.2", "20CSEL76.3", "20CSEL76.4", "20CSEL76.5",
+    ]  # fmt: skip
+    assert COURSE.semester == "VII"
+    assert len(COURSE.objectives) == 4
+
+
+def test_execution_gives_evidence_for_the_agreed_outcomes() -> None:
+    tags = {experiment.number: experiment.outcomes for experiment in COURSE.experiments}
+    assert tags == {1: (2,), 2: (2,), 3: (2,), 4: (4,), 5: (2,), 6: (3,), 7: (3,)}
+    assert COURSE.evidence == {
+        "writeup": (1,), "viva": (1,), "project": (5,), "see": (1, 2, 3, 4, 5),
+    }  # fmt: skip
+
+
+def test_every_outcome_has_the_manuals_row_of_programme_outcomes() -> None:
+    row = {
+        "PO1": 2, "PO2": 2, "PO3": 3, "PO5": 2, "PO8": 1, "PO9": 2, "PO10": 2, "PO11": 1,
+        "PO12": 2, "PSO2": 2,
+    }  # fmt: skip
+    assert COURSE.programme.mapping == {number: row for number in range(1, 6)}
+    assert [outcome.code for outcome in COURSE.programme.outcomes] == [
+        *(f"PO{number}" for number in range(1, 13)), "PSO1", "PSO2",
+    ]  # fmt: skip
+
+
+def test_task_1a_weighs_its_checks_and_limits_its_run_as_agreed() -> None:
+    task = CATALOGUE.task("1a")
+    assert {check.name: check.weight for check in task.checks} == {
+        "runs": 25, "contract": 25, "metric": 50,
+    }  # fmt: skip
+    assert (task.limits.wall_seconds, task.limits.memory_bytes) == (120, 2048 * MIB)
+    assert (task.contract.signature, task.metric.evidence) == ("predict(images)", "verified")
+
+
+@tasks
+def test_every_name_that_a_task_uses_is_registered(task) -> None:
+    assert task.metric.name in metrics.REGISTRY
+    assert task.contract.kind in contracts.REGISTRY
+    assert all(check.name in checks.REGISTRY for check in task.checks)
+    assert datasets.find(task.dataset)
+
+
+@tasks
+def test_every_tasks_starter_is_valid_clean_and_defines_the_function(task) -> None:
+    notebook = nbformat.read(task_folder(task) / "starter.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    tree = ast.parse("\n".join(cell.source for cell in code))
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert task.contract.function in functions
+
+
+@tasks
+def test_every_task_has_a_reference_a_weak_a_starter_and_broken_variants(task) -> None:
+    variants = load_variants(task.course, task.slug)
+    assert {variant.role for variant in variants} == {"reference", "weak", "broken", "starter"}
+    assert variants[0].role == "reference"
+    shares = {variant.role: variant.share for variant in variants}
+    assert shares["reference"] == (1, 1)
+    assert shares["starter"][1] < shares["weak"][0] < shares["weak"][1] < 1
+
+
+@tasks
+def test_every_program_beside_a_reference_is_listed(task) -> None:
+    variants = load_variants(task.course, task.slug)
+    paths = {variant_path(task.course, task.slug, variant.file) for variant in variants}
+    beside = variant_path(task.course, task.slug, "expected.toml").parent
+    assert {path for path in beside.iterdir() if path.suffix in {".py", ".ipynb"}} <= paths
+
+
+def test_a_task_is_found_by_slug_or_with_its_course_in_either_case() -> None:
+    task = CATALOGUE.task("1a")
+    assert CATALOGUE.task("20csel76/1a") == CATALOGUE.task(" 20CSEL76/1A ") == task
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("1aa", "Did you mean '1a'?"), ("20csel76/1z", "20csel76/1a"), ("", "There is")],
+)
+def test_an_unknown_task_names_the_nearest(name: str, hint: str) -> None:
+    with pytest.raises(SpecError, match="There is no task") as error:
+        CATALOGUE.task(name)
+    assert hint in str(error.value)
