@@ -115,7 +115,7 @@ def _catalogue() -> Finding:
 def broker() -> Iterator[Finding]:
     # A password may stand in the address; Celery's own rendering hides it.
     with current_app.connection_for_write() as link:
-        unreachable: tuple[type[Exception], ...] = (*link.connection_errors, OSError)
+        unreachable: tuple[type[BaseException], ...] = (*link.connection_errors, OSError)
         try:
             link.ensure_connection(max_retries=1, timeout=3)
         except unreachable as error:
