@@ -1,0 +1,269 @@
+"""Control groups: the kernel counts and bounds a run's memory, processes and processor time.
+
+Both versions behind one class each. Where neither can be had, `open_group` says why and the run
+stands under weaker walls, which `sandbox.watchdog` holds.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from sandbox.contract import Limits
+
+CONTROLLERS = ("memory", "pids", "cpu", "cpuacct")
+PERIOD = 100_000
+"""Microseconds of one period of the processor quota."""
+OWN_PROCESSES = 4
+"""bubblewrap's own and the launcher's, which count along."""
+END_SECONDS = 10.0
+
+
+class NoGroup(Exception):
+    """A control group can't be had; the text says why."""
+
+
+class Group(Protocol):
+    """One run's group."""
+
+    join: tuple[Path, ...]
+    """Files into which a process writes 0 to enter."""
+
+    def cpu_seconds(self) -> float: ...
+    def memory_bytes(self) -> int: ...
+    def peak_memory_bytes(self) -> int:
+        """The most so far, file cache included."""
+        ...
+
+    def oom_kills(self) -> int:
+        """How many processes the kernel ended for want of memory."""
+        ...
+
+    def refused_processes(self) -> int:
+        """How often a process or thread was refused."""
+        ...
+
+    def processes(self) -> list[int]: ...
+
+
+def open_group(name: str, limits: Limits) -> Group:
+    """Make the group `name` anew, after ending whatever a killed worker left in it.
+
+    Raises:
+        NoGroup: neither version can be written to here.
+    """
+    mounts = _mounts()
+    unified = mounts.pop("", None)
+    try:
+        if unified and "memory" in _words(unified / "cgroup.controllers"):
+            return _open_unified(unified, name, limits)
+        missing = [kind for kind in CONTROLLERS if kind not in mounts]
+        if missing:
+            raise NoGroup(f"the control groups for {', '.join(missing)} are not mounted")
+        return GroupV1({kind: mounts[kind] / "prayoga" / name for kind in CONTROLLERS}, limits)
+    except OSError as error:
+        raise NoGroup(f"control groups can't be written to ({error})") from error
+
+
+def end(group: Group) -> None:
+    """End every process in the group. Safe to repeat.
+
+    Raises:
+        TimeoutError: something in it can't be ended.
+    """
+    deadline = time.monotonic() + END_SECONDS
+    while pids := group.processes():
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        _wait(deadline)
+
+
+def close(group: Group) -> None:
+    """End every process in the group and remove it. Safe to repeat.
+
+    Raises:
+        TimeoutError: something in it can't be ended.
+    """
+    end(group)
+    deadline = time.monotonic() + END_SECONDS
+    for folder in dict.fromkeys(file.parent for file in group.join):
+        _remove(folder, deadline)
+
+
+def _remove(folder: Path, deadline: float) -> None:
+    while folder.exists():
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError:  # busy until the kernel has let go of the last one
+            _wait(deadline)
+
+
+def _wait(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise TimeoutError("a process of the run can't be ended")
+    time.sleep(0.002)
+
+
+class GroupV1:
+    """Version 1: one folder for each controller.
+
+    Args:
+        folders: by controller, of which two may share one.
+        limits: what the run may use.
+    """
+
+    def __init__(self, folders: Mapping[str, Path], limits: Limits) -> None:
+        self._memory, self._pids, cpu, self._account = (folders[kind] for kind in CONTROLLERS)
+        self.join = tuple(dict.fromkeys(folder / "cgroup.procs" for folder in folders.values()))
+        _make_anew(self)
+        _write(self._memory / "memory.limit_in_bytes", limits.memory_bytes)
+        with_swap = self._memory / "memory.memsw.limit_in_bytes"
+        if with_swap.exists():
+            _write(with_swap, limits.memory_bytes)
+        elif _machine_swaps():
+            close(self)
+            raise NoGroup("swap can't be bounded (boot with swapaccount=1 or switch swap off)")
+        _write(self._pids / "pids.max", limits.processes + OWN_PROCESSES)
+        _write(cpu / "cpu.cfs_period_us", PERIOD)
+        _write(cpu / "cpu.cfs_quota_us", int(limits.cpus * PERIOD))
+
+    def cpu_seconds(self) -> float:
+        return _number(self._account / "cpuacct.usage") / 1e9
+
+    def memory_bytes(self) -> int:
+        """Without the file cache, which the kernel takes back when it needs to."""
+        counts = _table(self._memory / "memory.stat")
+        return counts.get("total_rss", 0) + counts.get("total_shmem", 0)
+
+    def peak_memory_bytes(self) -> int:
+        return _number(self._memory / "memory.max_usage_in_bytes")
+
+    def oom_kills(self) -> int:
+        return _table(self._memory / "memory.oom_control").get("oom_kill", 0)
+
+    def refused_processes(self) -> int:
+        return _table(self._pids / "pids.events").get("max", 0)
+
+    def processes(self) -> list[int]:
+        return _all_processes(self.join)
+
+
+class GroupV2:
+    """Version 2: one folder for all.
+
+    Args:
+        folder: where it shall be; the controllers are switched on in its parent.
+        limits: what the run may use.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self.join: tuple[Path, ...] = (folder / "cgroup.procs",)
+        _make_anew(self)
+        _write(folder / "memory.max", limits.memory_bytes)
+        swap = folder / "memory.swap.max"
+        if swap.exists():
+            _write(swap, 0)
+        _write(folder / "memory.oom.group", 1)
+        _write(folder / "pids.max", limits.processes + OWN_PROCESSES)
+        _write(folder / "cpu.max", f"{int(limits.cpus * PERIOD)} {PERIOD}")
+
+    def cpu_seconds(self) -> float:
+        return _table(self._folder / "cpu.stat").get("usage_usec", 0) / 1e6
+
+    def memory_bytes(self) -> int:
+        """Without the file cache, which the kernel takes back when it needs to."""
+        counts = _table(self._folder / "memory.stat")
+        return counts.get("anon", 0) + counts.get("shmem", 0)
+
+    def peak_memory_bytes(self) -> int:
+        peak = self._folder / "memory.peak"  # since Linux 5.19
+        return _number(peak if peak.exists() else self._folder / "memory.current")
+
+    def oom_kills(self) -> int:
+        return _table(self._folder / "memory.events").get("oom_kill", 0)
+
+    def refused_processes(self) -> int:
+        return _table(self._folder / "pids.events").get("max", 0)
+
+    def processes(self) -> list[int]:
+        return _all_processes(self.join)
+
+
+def _open_unified(mount: Path, name: str, limits: Limits) -> GroupV2:
+    """Root makes a folder at the top, everybody else below what was delegated to them."""
+    if os.geteuid() == 0:
+        places = [mount]
+    else:
+        own = mount / _own_path().lstrip("/")
+        places = [own, own.parent]
+    problem: OSError | None = None
+    for place in places:
+        try:
+            base = place / "prayoga"
+            base.mkdir(exist_ok=True)
+            for folder in (place, base):
+                _write(folder / "cgroup.subtree_control", "+memory +pids +cpu")
+            return GroupV2(base / name, limits)
+        except OSError as error:
+            problem = error
+    raise NoGroup(f"no control group was delegated to this user ({problem})")
+
+
+def _make_anew(group: Group) -> None:
+    close(group)
+    for file in group.join:
+        file.parent.mkdir(parents=True)
+
+
+def _mounts() -> dict[str, Path]:
+    """Return the mount of each version 1 controller by its name, of version 2 by the empty name."""
+    found: dict[str, Path] = {}
+    for line in Path("/proc/self/mounts").read_text().splitlines():
+        _, place, kind, options, *_ = line.split(" ")
+        if kind == "cgroup2":
+            found.setdefault("", Path(place))
+        elif kind == "cgroup":
+            for option in options.split(","):
+                found.setdefault(option, Path(place))
+    return found
+
+
+def _own_path() -> str:
+    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    return next((line[3:] for line in lines if line.startswith("0::")), "/")
+
+
+def _machine_swaps() -> bool:
+    return len(Path("/proc/swaps").read_text().splitlines()) > 1
+
+
+def _write(file: Path, value: object) -> None:
+    file.write_text(str(value))
+
+
+def _number(file: Path) -> int:
+    return int(file.read_text())
+
+
+def _words(file: Path) -> list[str]:
+    return file.read_text().split() if file.exists() else []
+
+
+def _table(file: Path) -> dict[str, int]:
+    pairs = (line.split() for line in file.read_text().splitlines())
+    return {key: int(value) for key, value in pairs}
+
+
+def _all_processes(files: tuple[Path, ...]) -> list[int]:
+    found: set[int] = set()
+    for file in files:
+        with suppress(FileNotFoundError, OSError):
+            found.update(int(line) for line in file.read_text().split())
+    return sorted(found)

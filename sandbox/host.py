@@ -1,0 +1,94 @@
+"""What a machine needs before bubblewrap can run anything, and the remedy where it lacks it."""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.contract import SandboxUnavailable
+
+NEWEST_NEEDED = (0, 8)
+"""The first bubblewrap that knows --disable-userns."""
+PACKAGES = {"bwrap": "bubblewrap", "setpriv": "util-linux", "prlimit": "util-linux"}
+REMEDIES = {
+    "namespace": "allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1, "
+    "and where AppArmor restricts them kernel.apparmor_restrict_unprivileged_userns=0",
+    "setting up uid map": "allow unprivileged user namespaces: where AppArmor restricts them, "
+    "sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+    "Permission denied": "that path and every folder above it must be readable by all users, since "
+    "runs have no privileges: chmod o+rx",
+}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Absolute paths of what starts a run, and the runtime that it starts."""
+
+    bwrap: str
+    setpriv: str
+    runtime: Path
+    base: Path | None
+    """Folder of the interpreter that the runtime was made with, if it lies outside /usr."""
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@functools.cache
+def require(runtime: Path) -> Tools:
+    """Return the tools, looked for once in each process.
+
+    Raises:
+        SandboxUnavailable: one is missing or too old; with the remedy.
+    """
+    found = {name: shutil.which(name) for name in PACKAGES}
+    for name, path in found.items():
+        if path is None:
+            raise SandboxUnavailable(
+                f"{name} is missing. Install it: apt-get install {PACKAGES[name]}"
+            )
+    python = runtime / "bin" / "python"
+    if not python.exists():
+        raise SandboxUnavailable(
+            f"The lab runtime is not installed in {runtime}. Run 'make setup', which installs it."
+        )
+    bwrap, setpriv = str(found["bwrap"]), str(found["setpriv"])
+    version = _bwrap_version(bwrap)
+    home = python.resolve().parent.parent
+    return Tools(
+        bwrap=bwrap,
+        setpriv=setpriv,
+        runtime=runtime,
+        base=None if home.is_relative_to("/usr") else home,
+        versions={
+            "runtime": runtime.name,
+            "python": _python_version(runtime),
+            "bubblewrap": version,
+            "kernel": os.uname().release,
+        },
+    )
+
+
+def explain(message: str) -> str:
+    """Return the message with its remedy, where one is known."""
+    remedy = next((text for part, text in REMEDIES.items() if part in message), None)
+    return f"{message} Remedy: {remedy}." if remedy else message
+
+
+def _bwrap_version(bwrap: str) -> str:
+    said = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=True).stdout
+    version = said.split()[-1]
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    if numbers < NEWEST_NEEDED:
+        raise SandboxUnavailable(
+            f"bubblewrap {version} is too old: 0.8 is the first that can forbid nested namespaces. "
+            "Install a newer one."
+        )
+    return version
+
+
+def _python_version(runtime: Path) -> str:
+    config = (runtime / "pyvenv.cfg").read_text()
+    found = re.search(r"^version(?:_info)? *= *(\S+)", config, re.MULTILINE)
+    return found.group(1) if found else "unknown"

@@ -1,0 +1,99 @@
+"""Starts bubblewrap for one run: an empty environment, closed descriptors, arguments by a pipe.
+
+What the sandbox's first process was started with can be read inside, so nothing may stand there.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sandbox import payload, profile, seccomp
+from sandbox.contract import Job
+from sandbox.host import Tools
+from sandbox.slots import Slot
+from sandbox.supervise import Started
+from sandbox.walls import Walls, launcher
+
+
+@contextmanager
+def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started]:
+    """Start the runner in its sandbox; on leaving the pipes are closed.
+
+    Raises:
+        OSError: it could not be started.
+        profile.BadMount: see there.
+        SandboxUnavailable: the filter of system calls could not be made.
+    """
+    with ExitStack() as ours, ExitStack() as theirs:
+        control_theirs, control = _pipe(theirs, ours)
+        events, events_theirs = _pipe(ours, theirs)
+        info, info_theirs = _pipe(ours, theirs)
+        stdout, stdout_theirs = _pipe(ours, theirs)
+        stderr, stderr_theirs = _pipe(ours, theirs)
+        stdin_theirs, _ = _pipe(theirs, theirs)  # nobody ever writes: input() finds its end
+        files = profile.FILES | {payload.TARGET: payload.runner_zip()}
+        given = profile.Given(
+            runtime=tools.runtime,
+            base=tools.base,
+            artefact=_output(slot, "artefact"),
+            notebook=_output(slot, "notebook"),
+            seccomp=_memory(seccomp.program(), theirs),
+            info=info_theirs,
+            files={name: _memory(content, theirs) for name, content in files.items()},
+        )
+        arguments = "\0".join(profile.arguments(job, given)).encode() + b"\0"
+        inside = _memory(arguments, theirs)
+        command = launcher(walls, job.limits)
+        if slot.uid is not None:
+            user = str(slot.uid)
+            command += [tools.setpriv, "--reuid", user, "--regid", user, "--clear-groups"]
+            command += ["--no-new-privs", "--inh-caps=-all"]
+        command += [tools.bwrap, "--args", str(inside)]
+        command += profile.command(control_theirs, events_theirs)
+        passed = [control_theirs, events_theirs, info_theirs, inside]
+        process = subprocess.Popen(
+            command,
+            stdin=stdin_theirs,
+            stdout=stdout_theirs,
+            stderr=stderr_theirs,
+            pass_fds=[*passed, given.seccomp, *given.files.values()],
+            env={},
+            cwd="/",
+            # A terminal's interrupt is for the grader, which then ends the run itself.
+            start_new_session=True,
+        )
+        theirs.close()
+        try:
+            yield Started(process, stdout, stderr, control, events, info)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _pipe(reading: ExitStack, writing: ExitStack) -> tuple[int, int]:
+    """Return both ends of a pipe, each closed with its own stack."""
+    read, write = os.pipe2(os.O_CLOEXEC)
+    reading.callback(os.close, read)
+    writing.callback(os.close, write)
+    return read, write
+
+
+def _memory(content: bytes, stack: ExitStack) -> int:
+    """Return a descriptor from which `content` can be read, without any file on a disk."""
+    descriptor = os.memfd_create("given", os.MFD_CLOEXEC)
+    stack.callback(os.close, descriptor)
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _output(slot: Slot, name: str) -> Path:
+    """Make the empty file into which the run writes."""
+    file = slot.folder / name
+    file.touch(mode=0o600)
+    if slot.uid is not None:
+        os.chown(file, slot.uid, slot.uid)
+    return file

@@ -1,0 +1,62 @@
+"""The inside of the notebook's kernel process: seeded start, and the answering at its end."""
+
+import json
+import random
+import sys
+from pathlib import Path
+
+from ipykernel.iostream import OutStream
+from ipykernel.kernelapp import IPKernelApp
+
+from sandbox.runner import answer as answers
+from sandbox.runner import seeding
+
+UNSENT = 256 * 1024
+"""Characters printed before the printing code waits for them to be sent."""
+
+
+class Stream(OutStream):
+    """The kernel's stdout and stderr, made to wait.
+
+    A loop that prints without end would otherwise fill the memory before a single line is sent.
+    """
+
+    _unsent = 0
+
+    def write(self, string: str) -> int | None:
+        written = super().write(string)
+        self._unsent += len(string)
+        if self._unsent > UNSENT:
+            self._unsent = 0
+            self.flush()
+        return written
+
+
+def main(seed: int, torch_too: bool) -> None:
+    """Start the kernel; the command line holds its connection file."""
+    del sys.path[0]  # the runner's own; the kernel puts the working folder in front
+    seeding.install(seed, b"torch" if torch_too else b"")
+    app = IPKernelApp.instance(outstream_class=f"{__name__}.Stream")
+    app.initialize(sys.argv[1:])
+    # exit() in a cell ends the program, not the kernel, which still has to answer.
+    app.shell.ask_exit = _end
+    # Starting up may have drawn from it.
+    random.seed(seed)
+    app.start()
+
+
+def _end() -> None:
+    raise SystemExit
+
+
+def answer(folder: str) -> None:
+    """Answer the questions in `folder` from the finished namespace; leave the report there."""
+    shell = IPKernelApp.instance().shell
+    place = Path(folder)
+    report = answers.answer(
+        shell.user_ns,
+        json.loads((place / "ask.json").read_bytes()),
+        (place / "inputs.npy").read_bytes(),
+        dict(shell.compile._filename_map),
+    )
+    (place / "reply.json").write_text(json.dumps(report))

@@ -1,0 +1,206 @@
+"""Runs a notebook cell by cell in a real ipykernel over ipc, then has the kernel answer.
+
+The kernel is a process of its own, so this one survives what the student's code does to it. Knows
+nothing of limits but the size of a notebook's outputs.
+"""
+
+import asyncio
+import ctypes
+import json
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+
+from sandbox.runner import failures
+from sandbox.runner.wire import Channel
+
+WORK = "/work"
+NOTEBOOK = "/out/notebook"
+# Unix socket addresses end at 107 characters, so the path is short and absolute.
+SOCKETS = "/tmp/.k"  # noqa: S108 - the sandbox's own fresh /tmp
+REPLY_BYTES = 1024 * 1024
+PR_SET_DUMPABLE = 4
+
+
+class TooMuchOutput(Exception):
+    """The cells' outputs don't fit into a notebook of the allowed size."""
+
+
+class Kernel(AsyncKernelManager):
+    """An ipykernel that seeds every generator before the first cell."""
+
+    entry: list[str]
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(
+            argv=[*self.entry, "-f", "{connection_file}", "--HistoryManager.enabled=False"],
+            display_name="Python 3",
+            language="python",
+        )
+
+
+class Cells(NotebookClient):
+    """nbclient that shows streams as they come and bounds what it keeps."""
+
+    room: int
+
+    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> Any:
+        content = msg["content"]
+        self.room -= len(str(content))
+        if self.room < 0:
+            raise TooMuchOutput
+        kind = msg["msg_type"]
+        if kind == "stream":
+            stream = sys.stderr if content["name"] == "stderr" else sys.stdout
+            stream.write(content["text"])
+            stream.flush()
+        elif kind == "execute_result" and "text/plain" in content["data"]:
+            print(content["data"]["text/plain"], flush=True)
+        return super().output(outs, msg, display_id, cell_index)
+
+
+def run(job: dict, source: bytes, channel: Channel) -> None:
+    """Run all cells and answer. What a cell raises is told, never raised."""
+    # Other processes of the same user, the kernel foremost, may not look into this one.
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    os.chdir(WORK)
+    try:
+        notebook = nbformat.reads(source.decode("utf-8"), as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+    except Exception as error:  # nbformat raises many kinds; all mean one thing
+        channel.tell("started")
+        told = failures.describe(error, {})
+        channel.tell("error", phase="program", error=told | {"kind": "unreadable", "traceback": ""})
+        return
+    asyncio.run(_Run(job, source, notebook, channel).go())
+
+
+class _Run:
+    def __init__(self, job: dict, source: bytes, notebook: NotebookNode, channel: Channel) -> None:
+        self._job = job
+        self._notebook = notebook
+        self._channel = channel
+        self._saved_at, self._save_took = 0.0, 0.0
+        os.makedirs(SOCKETS, mode=0o700)  # noqa: PTH103 - strings throughout
+        manager = Kernel(
+            transport="ipc", ip=f"{SOCKETS}/s", connection_file=f"{SOCKETS}/connection.json"
+        )
+        self._manager = manager
+        arguments = f"{job['seed']}, {b'torch' in source}"
+        start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
+        manager.entry = [sys.executable, "-c", f"{start}; kernel.main({arguments})"]
+        self._client = Cells(notebook, km=manager, timeout=None, startup_timeout=600)
+        self._client.room = job["notebook_bytes"]
+
+    async def go(self) -> None:
+        await self._client.async_start_new_kernel(cwd=WORK)
+        await self._client.async_start_new_kernel_client()
+        # Numbers follow the kernel's own count, which leaves empty cells out.
+        cells = [
+            (index, cell)
+            for index, cell in enumerate(self._notebook.cells)
+            if cell.cell_type == "code" and cell.source.strip()
+        ]
+        self._channel.tell("started")
+        failure: dict | None = None
+        for number, (index, cell) in enumerate(cells, start=1):
+            self._channel.tell("cell", cell=number, cells=len(cells))
+            failure = await self._execute(cell, index, number)
+            if failure is not None:
+                break
+            if not self._save(last=False):
+                return
+        if not self._save(last=True):
+            return
+        if failure is not None and failure["kind"] != "end":
+            self._tell(failure, phase="program")
+            return
+        self._channel.tell("ended")
+        await self._answer(self._channel.receive_json(), self._channel.receive())
+
+    async def _execute(self, cell: NotebookNode, index: int, number: int) -> dict | None:
+        """Run one cell and return what it raised, None if nothing."""
+        try:
+            await self._client.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            if error.ename == "SystemExit" and error.evalue in ("", "0", "None"):
+                return {"kind": "end"}
+            # nbclient's own text repeats the whole cell.
+            reported = next((o for o in reversed(cell.outputs) if o.output_type == "error"), None)
+            trace = failures.plain("\n".join(reported.traceback) if reported else error.traceback)
+            print(trace, file=sys.stderr, flush=True)
+            return failures.of_cell(error.ename, error.evalue, trace, number)
+        except TooMuchOutput:
+            return {"kind": "output"}
+        except DeadKernelError:
+            return {
+                "kind": "kernel",
+                "type": "DeadKernelError",
+                "text": await self._why_dead(),
+                "line": None,
+                "cell": number,
+                "traceback": "",
+            }
+        return None
+
+    async def _why_dead(self) -> str:
+        provisioner = self._manager.provisioner
+        status = await provisioner.poll() if provisioner else None
+        if status is not None and status < 0:
+            return f"it was ended by signal {signal.Signals(-status).name}"
+        return "it ended itself" if status is None else f"it ended itself with status {status}"
+
+    def _save(self, *, last: bool) -> bool:
+        """Write the notebook as it stands; False, and told, where it is too large.
+
+        Saved while it goes on, since a run that is stopped at its time limit never gets to its end;
+        but never for longer than a twentieth of the time.
+        """
+        if not last and time.monotonic() - self._saved_at < 20 * self._save_took:
+            return True
+        begin = time.monotonic()
+        data = nbformat.writes(self._notebook).encode()
+        if len(data) > self._job["notebook_bytes"]:
+            self._channel.tell("too_much_output")
+            return False
+        with open(NOTEBOOK, "wb") as file:  # noqa: PTH123 - strings throughout
+            file.write(data)
+        self._saved_at = time.monotonic()
+        self._save_took = self._saved_at - begin
+        return True
+
+    async def _answer(self, ask: dict, inputs: bytes) -> None:
+        """Have the kernel answer: only there is the student's namespace."""
+        folder = f"{SOCKETS}/ask"
+        os.makedirs(folder)  # noqa: PTH103 - strings throughout
+        for name, content in (("ask.json", json.dumps(ask).encode()), ("inputs.npy", inputs)):
+            with open(f"{folder}/{name}", "wb") as file:  # noqa: PTH123 - strings throughout
+                file.write(content)
+        code = f"__import__('sandbox.runner.kernel', fromlist=['*']).answer({folder!r})"
+        cell = nbformat.v4.new_code_cell(code)
+        self._notebook.cells.append(cell)
+        failure = await self._execute(cell, len(self._notebook.cells) - 1, 0)
+        if failure is None:
+            with open(f"{folder}/reply.json", "rb") as file:  # noqa: PTH123 - strings throughout
+                reply = json.loads(file.read(REPLY_BYTES))
+            self._channel.tell("answered", **reply)
+        else:
+            self._tell(failure | {"cell": None}, phase="answer")
+
+    def _tell(self, failure: dict, phase: str) -> None:
+        if failure["kind"] == "output":
+            self._channel.tell("too_much_output")
+        else:
+            self._channel.tell("error", phase=phase, error=failure)

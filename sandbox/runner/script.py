@@ -1,0 +1,94 @@
+"""Runs a script as `python solution.py` would, then asks its function.
+
+Knows the difference between a program that ended, raised, or left through `sys.exit`.
+"""
+
+import builtins
+import os
+import sys
+import threading
+from types import CodeType, ModuleType
+
+from sandbox.runner import leave, seeding
+from sandbox.runner.wire import Channel
+
+WORK = "/work"
+
+
+def run(job: dict, source: bytes, channel: Channel) -> None:
+    """Run the script and answer. What the script raises is told, never raised."""
+    path = f"{WORK}/{job['name']}"
+    main = _main_module(path)
+    seeding.install(job["seed"], source)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # plain text streams yet
+    channel.tell("started")
+    failure = _execute(source, path, main, channel)
+    if failure is not None:
+        channel.tell("error", phase="program", error=failure)
+        return
+    _join_threads()
+    channel.tell("ended")
+    # NumPy and zipfile load here and not before: a script may need neither.
+    from sandbox.runner import answer  # noqa: PLC0415
+
+    ask = channel.receive_json()
+    inputs = channel.receive()
+    channel.tell("answered", **answer.answer(main.__dict__, ask, inputs, {path: None}))
+
+
+def _main_module(path: str) -> ModuleType:
+    """Return a fresh `__main__` with the attributes that Python gives to a script's."""
+    main = ModuleType("__main__")
+    main.__file__ = path
+    main.__dict__.update(__builtins__=builtins, __cached__=None, __annotations__={})
+    sys.argv[:] = [path]
+    sys.path[0] = WORK
+    sys.modules["__main__"] = main
+    os.chdir(WORK)
+    return main
+
+
+def _execute(source: bytes, path: str, main: ModuleType, channel: Channel) -> dict | None:
+    """Return None when the program ended by itself, else what it raised as a dict."""
+    try:
+        code: CodeType = compile(source, path, "exec", dont_inherit=True)
+        exec(code, main.__dict__)  # noqa: S102 - this is what the sandbox is for
+        failure: BaseException | None = None
+    except SystemExit as error:
+        failure = None if error.code in (None, 0, False) else error
+    except BaseException as error:  # whatever it raised belongs to the student
+        failure = error
+    told = None
+    if failure is not None:
+        from sandbox.runner import failures  # noqa: PLC0415 - slow, and most programs end well
+
+        told = failures.describe(failure, {path: None})
+        if not isinstance(failure, SystemExit):
+            print(told["traceback"], file=sys.__stderr__, end="", flush=True)
+        elif not isinstance(failure.code, int):
+            print(failure.code, file=sys.__stderr__, flush=True)
+    if not channel.mine:
+        _leave_forked_child(failure)
+    return told
+
+
+def _leave_forked_child(failure: BaseException | None) -> None:
+    """End a child that the script forked and that ran on to the script's end, as Python would."""
+    status = 0 if failure is None else 1
+    if isinstance(failure, SystemExit) and isinstance(failure.code, int):
+        status = failure.code & 0xFF
+    leave.now(status)
+
+
+def _join_threads() -> None:
+    """Wait for the script's own threads as the interpreter would at its end.
+
+    Not those of executors: the interpreter tells these to stop first, after which no new ones could
+    be used by the agreed function.
+    """
+    pool = sys.modules.get("concurrent.futures.thread")
+    pooled = set(pool._threads_queues) if pool else set()
+    for thread in threading.enumerate():
+        if not thread.daemon and thread is not threading.current_thread() and thread not in pooled:
+            thread.join()

@@ -1,0 +1,83 @@
+"""The two pipes of a run: frames in (the job, later the questions), one JSON object a line out.
+
+Both ends use this module, so neither can drift. It knows nothing of what the frames mean.
+"""
+
+import json
+import os
+import struct
+from contextlib import suppress
+
+_LENGTH = struct.Struct(">Q")
+EVENT_BYTES = 256 * 1024
+"""Longest line of the event pipe; `sandbox.events` refuses a longer one."""
+
+
+class Closed(Exception):
+    """The other side has gone."""
+
+
+def frame(payload: bytes) -> bytes:
+    """Return `payload` with its length in front."""
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def frame_json(value: object) -> bytes:
+    return frame(json.dumps(value).encode())
+
+
+def receive(descriptor: int) -> bytes:
+    """Read one frame.
+
+    Raises:
+        Closed: the pipe ended.
+    """
+    (length,) = _LENGTH.unpack(_exactly(descriptor, _LENGTH.size))
+    return _exactly(descriptor, length)
+
+
+def _exactly(descriptor: int, length: int) -> bytes:
+    parts = []
+    while length:
+        part = os.read(descriptor, min(length, 1 << 20))
+        if not part:
+            raise Closed
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+class Channel:
+    """The inner end of both pipes. Closed in forked children, so that only one process speaks."""
+
+    def __init__(self, control: int, events: int) -> None:
+        self._control = control
+        self._events = events
+        self._owner = os.getpid()
+        for descriptor in (control, events):
+            os.set_inheritable(descriptor, False)
+        os.register_at_fork(after_in_child=self._leave)
+
+    def _leave(self) -> None:
+        if os.getpid() == self._owner:
+            return
+        for descriptor in (self._control, self._events):
+            with suppress(OSError):  # the student's code may have closed it already
+                os.close(descriptor)
+
+    @property
+    def mine(self) -> bool:
+        """False in a forked child that fell out of the student's code."""
+        return os.getpid() == self._owner
+
+    def receive(self) -> bytes:
+        return receive(self._control)
+
+    def receive_json(self) -> dict:
+        return json.loads(receive(self._control))
+
+    def tell(self, event: str, **fields: object) -> None:
+        """Write one event. Texts must be bounded by the caller."""
+        line = json.dumps({"event": event, **fields}).encode() + b"\n"
+        while line:
+            line = line[os.write(self._events, line) :]

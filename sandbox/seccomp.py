@@ -1,0 +1,96 @@
+"""The system calls that a run is refused, as a filter for the kernel.
+
+A list of what is denied and not of what is allowed: the frameworks' calls change with each version,
+and the walls that count are the namespaces and the user. Denied is what widens the kernel's surface
+or leaves something behind: keyrings, io_uring, tracing, mounts, namespaces, modules, rare sockets.
+"""
+
+import ctypes.util
+import errno
+import functools
+import os
+import socket
+from typing import Any
+
+from sandbox.contract import SandboxUnavailable
+
+DENIED = (
+    # keyrings belong to the user and outlive the run
+    *("add_key", "keyctl", "request_key"),
+    # large surfaces that no program of a course needs
+    *("io_uring_setup", "io_uring_enter", "io_uring_register"),
+    *("userfaultfd", "bpf", "perf_event_open", "fanotify_init", "lookup_dcookie"),
+    # other processes' memory and descriptors
+    *("ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd"),
+    *("process_madvise",),
+    # mounts and namespaces
+    *("mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "open_tree", "move_mount"),
+    *("fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr"),
+    *("open_by_handle_at", "name_to_handle_at", "quotactl", "quotactl_fd"),
+    # the machine
+    *("init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot"),
+    *("swapon", "swapoff", "acct", "syslog", "settimeofday", "clock_settime", "adjtimex"),
+    *("clock_adjtime", "sethostname", "setdomainname", "iopl", "ioperm", "vhangup"),
+    *("nfsservctl", "personality", "modify_ldt"),
+)
+NAMESPACES = 0x7E020000
+"""Every CLONE_NEW flag of clone: mount, cgroup, uts, ipc, user, pid, net."""
+SOCKETS = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)
+TERMINAL_INJECTION = (0x5412, 0x541C)
+"""TIOCSTI and TIOCLINUX: typing into a terminal."""
+
+
+@functools.cache
+def program() -> bytes:
+    """Return the filter as the kernel reads it.
+
+    Raises:
+        SandboxUnavailable: libseccomp is not installed.
+    """
+    if ctypes.util.find_library("seccomp") is None:
+        raise SandboxUnavailable(
+            "libseccomp is missing, so dangerous system calls can't be refused. "
+            "Install it: apt-get install libseccomp2"
+        )
+    # Importing it fails where the library is missing, which the lines above explain better.
+    import pyseccomp  # noqa: PLC0415
+
+    rules = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
+    refuse = pyseccomp.ERRNO(errno.EPERM)
+    for name in DENIED:
+        # A name that this libseccomp or this processor does not know needs no rule.
+        if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0:
+            rules.add_rule(refuse, name)
+    for flag in _bits(NAMESPACES):
+        rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    # Its flags lie in memory, where a filter can't look; without it the C library takes clone.
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+    for request in TERMINAL_INJECTION:
+        low = 0xFFFFFFFF
+        rules.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, low, request))
+    _sockets(rules, pyseccomp)
+    with open(os.memfd_create("seccomp", os.MFD_CLOEXEC), "r+b") as file:  # noqa: PTH123 - a number
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _sockets(rules: Any, pyseccomp: Any) -> None:
+    """Leave local and internet sockets (no network is there) and the routing question of zmq."""
+    allowed = sorted((*SOCKETS, socket.AF_NETLINK))
+    refuse = pyseccomp.ERRNO(errno.EAFNOSUPPORT)
+    known = {int(family) for family in allowed}
+    for family in range(max(known)):
+        if family not in known:
+            rules.add_rule(refuse, "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))
+    rules.add_rule(refuse, "socket", pyseccomp.Arg(0, pyseccomp.GT, max(known)))
+    rules.add_rule(
+        refuse,
+        "socket",
+        pyseccomp.Arg(0, pyseccomp.EQ, int(socket.AF_NETLINK)),
+        pyseccomp.Arg(2, pyseccomp.NE, 0),
+    )
+
+
+def _bits(mask: int) -> list[int]:
+    return [1 << position for position in range(64) if mask >> position & 1]

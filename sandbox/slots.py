@@ -1,0 +1,77 @@
+"""A slot: what runs side by side don't share. A killed worker's lock is freed by the kernel.
+
+A slot gives a run its number, its own user when started as root, and a folder for its few files.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST_UID = 61_000
+"""Slot n runs as this + n where the platform is root; the range belongs to no login."""
+ROOTS_FOLDERS = Path("/run/prayoga")
+"""Root's slots keep their files here: the data folder is closed to the slots' users."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    number: int
+    name: str
+    """Unique on this machine, also among installations; names the control group."""
+    uid: int | None
+    """The unprivileged user and group of its runs; None where the platform is not root."""
+    folder: Path
+    """Only this run's files, open to its user; empty when the run begins."""
+
+
+@contextmanager
+def free_slot(slots: Path, max_slots: int) -> Iterator[Slot | None]:
+    """Hold the first free slot, or give None where all are taken.
+
+    Args:
+        slots: folder of lock files, made if missing.
+        max_slots: how many there are.
+    """
+    slots.mkdir(parents=True, exist_ok=True)
+    for number in range(max_slots):
+        lock = os.open(slots / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            slot = _slot(slots, number)
+            try:
+                _renew(slot)
+                yield slot
+            finally:
+                shutil.rmtree(slot.folder, ignore_errors=True)
+            return
+        finally:
+            os.close(lock)
+    yield None
+
+
+def _slot(slots: Path, number: int) -> Slot:
+    installation = hashlib.sha256(os.fsencode(slots.resolve())).hexdigest()[:8]
+    name = f"{installation}-{number}"
+    if os.geteuid() != 0:
+        return Slot(number, name, None, slots / str(number))
+    return Slot(number, name, FIRST_UID + number, ROOTS_FOLDERS / name)
+
+
+def _renew(slot: Slot) -> None:
+    """Make the folder anew; what a killed worker left there goes."""
+    parent = slot.folder.parent
+    if slot.uid is not None:
+        parent.mkdir(mode=0o711, exist_ok=True)
+    if slot.folder.exists():
+        shutil.rmtree(slot.folder)
+    slot.folder.mkdir(mode=0o700)
+    if slot.uid is not None:
+        os.chown(slot.folder, slot.uid, slot.uid)

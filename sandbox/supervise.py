@@ -1,0 +1,320 @@
+"""Watches one started run to its end: feeds it, listens, counts, stops it. Trusts nothing it says.
+
+One loop in the caller's thread, since a run dies with the thread that started it. Knows neither
+bubblewrap nor what the facts mean for a student; `sandbox.verdict` does.
+"""
+
+import json
+import os
+import selectors
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from subprocess import Popen
+
+from sandbox import events
+from sandbox.contract import Cancelled, Job, Log, Progress, Stage, Usage
+from sandbox.runner import wire
+from sandbox.streams import Capture, Tail
+from sandbox.walls import Walls
+
+STARTUP_SECONDS = 120.0
+"""A run that has not reached the student's first line by then is a fault of the platform."""
+LEAVING_SECONDS = 2.0
+"""How long a run may take to end itself after its last event."""
+TICK_SECONDS = 0.1
+PROGRESS_SECONDS = 0.5
+CHUNK = 64 * 1024
+
+
+class Stop(StrEnum):
+    """Why a run was stopped from outside."""
+
+    STARTUP = "startup"
+    WALL = "wall"
+    CPU = "cpu"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    FORGED = "forged"
+
+
+@dataclass
+class Started:
+    """A process with this side's ends of its pipes."""
+
+    process: Popen[bytes]
+    stdout: int
+    stderr: int
+    control: int
+    events: int
+    info: int
+    """Tells the number of the first process of the run's namespace, as JSON; -1: nobody tells."""
+
+
+@dataclass
+class Facts:
+    """What was seen of a run."""
+
+    started_at: float | None = None
+    """Monotonic time of the student's first line; None: it was never reached."""
+    ended: bool = False
+    """The program's own code came to its end."""
+    last: events.Event | None = None
+    """The event that closed the run, None if there was none."""
+    cell: events.Cell | None = None
+    stop: Stop | None = None
+    forged: str = ""
+    status: int | None = None
+    """Exit status as of a shell: 128 + n for signal n."""
+    refused_processes: int = 0
+    usage: Usage = field(default_factory=Usage)
+    stdout: Log = field(default_factory=Log)
+    stderr: Log = field(default_factory=Log)
+    finished_at: float = 0.0
+
+
+def supervise(
+    started: Started,
+    job: Job,
+    walls: Walls,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Facts:
+    """Go with a run to its end; at return none of its processes is left.
+
+    Raises:
+        Cancelled: `cancelled()` turned true.
+        TimeoutError: a process can't be ended.
+    """
+    watch = _Watch(started, job, walls, on_progress, cancelled)
+    try:
+        with watch.listening():
+            watch.go()
+    finally:
+        started.process.kill()
+        walls.end()
+        started.process.wait()
+    return watch.facts_at_end()
+
+
+class _Watch:
+    def __init__(
+        self,
+        started: Started,
+        job: Job,
+        walls: Walls,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._run, self._job, self._walls = started, job, walls
+        self._on_progress, self._cancelled = on_progress, cancelled
+        self._facts = Facts()
+        self._begin = self._told = time.monotonic()
+        self._stage = Stage.STARTING
+        self._leave_by: float | None = None
+        self._gone = False
+        self._reader = events.Reader()
+        self._info = bytearray()
+        kept = job.limits.log_kept_bytes
+        self._captures = {started.stdout: Capture(kept), started.stderr: Capture(kept)}
+        self._tail = Tail()
+        self._outgoing = memoryview(first_frames(job, count_processes=walls.weak))
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Open the loop's descriptors and close them."""
+        run = self._run
+        handle = os.pidfd_open(run.process.pid)
+        with selectors.DefaultSelector() as self._selector:
+            try:
+                for descriptor in (run.stdout, run.stderr, run.events, run.info, run.control):
+                    if descriptor >= 0:
+                        os.set_blocking(descriptor, False)
+                for descriptor in (run.stdout, run.stderr):
+                    self._selector.register(descriptor, selectors.EVENT_READ, self._hear_output)
+                self._selector.register(run.events, selectors.EVENT_READ, self._hear_event)
+                if run.info >= 0:
+                    self._selector.register(run.info, selectors.EVENT_READ, self._hear_info)
+                self._selector.register(run.control, selectors.EVENT_WRITE, self._speak)
+                self._selector.register(handle, selectors.EVENT_READ, self._end)
+                yield
+            finally:
+                os.close(handle)
+
+    def go(self) -> None:
+        self._tell()
+        while not self._gone and self._facts.stop is None:
+            for key, _ in self._selector.select(TICK_SECONDS):
+                key.data(key.fd)
+            self._check_limits()
+            if time.monotonic() - self._told >= PROGRESS_SECONDS:
+                if self._cancelled():
+                    raise Cancelled
+                self._tell()
+            if self._leave_by and time.monotonic() > self._leave_by:
+                return
+
+    def facts_at_end(self) -> Facts:
+        """Read what is still in the pipes, now that nobody can write any more."""
+        facts, run = self._facts, self._run
+        self._gone = True
+        for descriptor in (run.stdout, run.stderr):
+            while data := _read(descriptor):
+                self._captures[descriptor].feed(data)
+        while facts.stop is None and (data := _read(run.events)):
+            self._understand(data)
+        facts.stdout, facts.stderr = (c.log() for c in self._captures.values())
+        meter = self._walls.meter
+        facts.usage = Usage(meter.cpu_seconds(), meter.peak_memory_bytes())
+        facts.refused_processes = meter.refused_processes()
+        if facts.stop is None and not self._walls.weak and meter.oom_kills():
+            facts.stop = Stop.MEMORY
+        status = run.process.returncode
+        facts.status = status if status is None or status >= 0 else 128 - status
+        facts.finished_at = time.monotonic()
+        return facts
+
+    def _end(self, descriptor: int) -> None:
+        self._gone = True
+
+    def _hear_output(self, descriptor: int) -> None:
+        data = _read(descriptor)
+        if not data:
+            self._selector.unregister(descriptor)
+            return
+        self._captures[descriptor].feed(data)
+        self._tail.feed(data)
+        if sum(capture.total for capture in self._captures.values()) > self._job.limits.log_bytes:
+            self._facts.stop = Stop.OUTPUT
+
+    def _hear_event(self, descriptor: int) -> None:
+        data = _read(descriptor)
+        if data:
+            self._understand(data)
+        else:
+            self._selector.unregister(descriptor)
+
+    def _hear_info(self, descriptor: int) -> None:
+        data = _read(descriptor)
+        self._info += data
+        if not data:
+            self._selector.unregister(descriptor)
+            if self._info:
+                self._walls.attach(json.loads(self._info)["child-pid"])
+
+    def _speak(self, descriptor: int) -> None:
+        try:
+            self._outgoing = self._outgoing[os.write(descriptor, self._outgoing[: 1 << 20]) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:  # it has gone; its end is noticed elsewhere
+            self._outgoing = memoryview(b"")
+        if not self._outgoing:
+            self._selector.unregister(descriptor)
+
+    def _understand(self, data: bytes) -> None:
+        try:
+            for event in self._reader.feed(data):
+                self._take(event)
+        except events.Forged as error:
+            self._facts.stop, self._facts.forged = Stop.FORGED, str(error)
+
+    def _take(self, event: events.Event) -> None:
+        facts = self._facts
+        match event:
+            case events.Started():
+                facts.started_at = time.monotonic()
+                self._stage = Stage.RUNNING
+            case events.Cell():
+                facts.cell = event
+                if time.monotonic() - self._told < TICK_SECONDS:
+                    return  # the next regular word names it
+            case events.Ended():
+                facts.ended = True
+                self._stage = Stage.ANSWERING
+                self._hand_over()
+            case _:
+                facts.last = event
+                self._leave_by = time.monotonic() + LEAVING_SECONDS
+                self._stage = Stage.SEALING
+        if not self._gone:
+            self._tell()
+
+    def _hand_over(self) -> None:
+        """Send questions and hidden inputs: from here on the student's code may see them."""
+        if self._gone:
+            return
+        if self._outgoing:
+            # Only a forger says that it ended before it took the program in.
+            raise events.Forged("an end before the beginning")
+        self._outgoing = memoryview(last_frames(self._job))
+        self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
+
+    def _check_limits(self) -> None:
+        limits, facts, meter = self._job.limits, self._facts, self._walls.meter
+        if facts.stop is not None:
+            return
+        now = time.monotonic()
+        if facts.started_at is None:
+            if now - self._begin > STARTUP_SECONDS:
+                facts.stop = Stop.STARTUP
+        elif now - facts.started_at > limits.wall_seconds:
+            facts.stop = Stop.WALL
+        if meter.cpu_seconds() > limits.cpu_seconds:
+            facts.stop = Stop.CPU
+        if meter.oom_kills():
+            facts.stop = Stop.MEMORY
+
+    def _tell(self) -> None:
+        self._told = time.monotonic()
+        cell, meter = self._facts.cell, self._walls.meter
+        self._on_progress(
+            Progress(
+                stage=self._stage,
+                elapsed_seconds=self._told - self._begin,
+                cell=cell.number if cell else None,
+                cells=cell.of if cell else None,
+                cpu_seconds=meter.cpu_seconds(),
+                memory_bytes=meter.memory_bytes(),
+                log_tail=self._tail.text(),
+            )
+        )
+
+
+def first_frames(job: Job, *, count_processes: bool) -> bytes:
+    """Return what the runner is told at its start."""
+    program = {
+        "name": job.program.name,
+        "kind": job.program.kind.value,
+        "seed": job.seed,
+        "notebook_bytes": job.limits.notebook_bytes,
+        "processes": job.limits.processes if count_processes else None,
+    }
+    return wire.frame_json(program) + wire.frame(job.program.source)
+
+
+def last_frames(job: Job) -> bytes:
+    """Return what the runner is told once the program has ended."""
+    ask = job.ask
+    questions = {
+        "function": ask.function,
+        "questions": [{"name": q.name, "rows": q.rows} for q in ask.questions],
+        "main": main_question(job),
+        "artefact_bytes": job.limits.artefact_bytes,
+    }
+    return wire.frame_json(questions) + wire.frame(ask.inputs)
+
+
+def main_question(job: Job) -> str:
+    """Return the question without whose answer there is nothing to judge: the one for all rows."""
+    questions = job.ask.questions
+    return next((q.name for q in questions if q.rows is None), questions[0].name)
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, CHUNK)
+    except BlockingIOError:
+        return b""

@@ -1,0 +1,205 @@
+"""From what was seen of a run to one outcome and the words that a student reads.
+
+Each message says what happened and what to do next. Knows no marks.
+"""
+
+from dataclasses import dataclass, field
+from signal import Signals
+
+from sandbox import events
+from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind
+from sandbox.supervise import Facts, Stop
+
+LOG = "The log shows what it printed."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    outcome: Outcome
+    message: str
+    error: ProgramError | None = None
+    answer_errors: dict[str, str] = field(default_factory=dict)
+
+
+def decide(facts: Facts, job: Job) -> Verdict:
+    """Return the outcome; OK still needs a sealed artefact."""
+    if facts.stop is not None:
+        return _stopped(facts, job)
+    match facts.last:
+        case events.Fault(text=text):
+            return fault(f"its runner failed: {text.strip().splitlines()[-1] if text else '?'}")
+        case events.TooMuchOutput():
+            return _too_much_output(job)
+        case events.Failed() as failed:
+            return _failed(failed, facts, job)
+        case events.Answered() as answered:
+            return _answered(answered, facts, job)
+    if facts.started_at is None:
+        said = facts.stderr.text.strip().splitlines()
+        return fault(f"it did not start: {said[-1] if said else f'status {facts.status}'}")
+    return _vanished(facts)
+
+
+def fault(detail: str) -> Verdict:
+    """Return the verdict of a failure that is not the student's."""
+    return Verdict(
+        Outcome.PLATFORM_ERROR,
+        f"The sandbox failed, not the program ({detail[:500]}). It costs no marks. The run is "
+        "tried again; if it keeps failing, the laboratory's staff have to look.",
+    )
+
+
+def _stopped(facts: Facts, job: Job) -> Verdict:
+    limits, where = job.limits, _where(facts, job)
+    match facts.stop:
+        case Stop.WALL:
+            message = (
+                f"The program was still {where} after {limits.wall_seconds:g} s, which is its time "
+                "limit. Look for a loop that does not end, or do less work."
+            )
+            return Verdict(Outcome.TIMEOUT, message)
+        case Stop.CPU:
+            message = (
+                f"The program used more than {limits.cpu_seconds:g} s of processor time while "
+                f"{where}. Do less work or start fewer threads and processes."
+            )
+            return Verdict(Outcome.TIMEOUT, message)
+        case Stop.MEMORY:
+            return _out_of_memory(where, job)
+        case Stop.OUTPUT:
+            message = (
+                f"The program printed more than {_size(limits.log_bytes)} while {where} and was "
+                "stopped. Print less: a line for each epoch, not for each image."
+            )
+            return Verdict(Outcome.OUTPUT_LIMIT, message)
+        case Stop.FORGED:
+            message = (
+                "The program wrote into the grader's own channel, so its answers can't be told "
+                f"from its writing ({facts.forged}). Remove the code that writes to descriptors it "
+                "did not open, and hand in again."
+            )
+            return Verdict(Outcome.BAD_OUTPUT, message)
+    return fault("it did not reach the program's first line in time")
+
+
+def _out_of_memory(where: str, job: Job, error: ProgramError | None = None) -> Verdict:
+    message = (
+        f"The program needed more than its {_size(job.limits.memory_bytes)} of memory while "
+        f"{where}. Use smaller batches, or keep fewer copies of the data."
+    )
+    return Verdict(Outcome.OUT_OF_MEMORY, message, error)
+
+
+def _too_much_output(job: Job) -> Verdict:
+    message = (
+        f"The notebook's outputs are larger than {_size(job.limits.notebook_bytes)}. Print less "
+        "and show fewer or smaller pictures."
+    )
+    return Verdict(Outcome.OUTPUT_LIMIT, message)
+
+
+def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
+    error, signature = failed.error, job.ask.signature
+    place = _place(error)
+    raised = f"{error.type}: {error.text}" if error.text else error.type
+    match failed.kind:
+        case "memory":
+            where = f"{_where(facts, job)}{place}"
+            return _out_of_memory(where, job, error)
+        case "form":
+            message = f"{signature} {error.text}. Return one array of plain values and try again."
+            return Verdict(Outcome.BAD_OUTPUT, message, error)
+        case "input":
+            message = (
+                f"The program waits for input(){place}, but nobody sits at the keyboard. Write the "
+                "value into the program instead."
+            )
+        case "kernel":
+            message = (
+                f"The notebook's kernel is gone{place}: {error.text}. Leave out exit(), quit() and "
+                "os._exit(); a crash inside a library is named in the log."
+            )
+        case "exit":
+            message = (
+                f"The program ended itself with sys.exit({error.text}){place}, which says that it "
+                f"failed. {LOG}"
+            )
+        case "unreadable":
+            message = (
+                f"The notebook can't be read ({raised}). Open it in Jupyter, save it and hand in "
+                "the saved file."
+            )
+        case _:
+            asked = f" when {signature} was called" if failed.phase == "answer" else ""
+            message = f"The program stopped{place}{asked}: {raised}.{_hint(error, facts, job)}"
+    return Verdict(Outcome.STUDENT_ERROR, message, error)
+
+
+def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
+    if answered.failure is not None:
+        return _failed(answered.failure, facts, job)
+    if answered.missing is None:
+        return Verdict(Outcome.OK, "", answer_errors=dict(answered.errors))
+    name, signature = job.ask.function, job.ask.signature
+    if answered.missing == "absent":
+        happened = f"The program ran, but it leaves no function {name} behind."
+    else:
+        happened = f"The program ran, but {name} is a {answered.missing} and no function."
+    near = f" It has {answered.similar}: was that meant?" if answered.similar else ""
+    return Verdict(
+        Outcome.BAD_OUTPUT,
+        f"{happened}{near} Define {signature} at the top level, as the task says, and hand in "
+        "again.",
+    )
+
+
+def _vanished(facts: Facts) -> Verdict:
+    status = facts.status or 0
+    if status > 128:
+        name = _signal(status - 128)
+        happened = f"was ended by signal {name}"
+        next_step = "A crash inside a library is often caused by arrays of a wrong type or shape."
+    else:
+        happened = f"ended itself with status {status} before its last line"
+        next_step = "Leave out os._exit() and code that closes descriptors."
+    return Verdict(
+        Outcome.STUDENT_ERROR, f"The program {happened}, so nothing was graded. {next_step} {LOG}"
+    )
+
+
+def _where(facts: Facts, job: Job) -> str:
+    if facts.ended:
+        return f"answering {job.ask.signature}"
+    if facts.cell is not None:
+        return f"running cell {facts.cell.number} of {facts.cell.of}"
+    return "running"
+
+
+def _place(error: ProgramError) -> str:
+    line = f" in line {error.line}" if error.line else ""
+    return line + (f" of cell {error.cell}" if line else f" in cell {error.cell}") * bool(
+        error.cell
+    )
+
+
+def _hint(error: ProgramError, facts: Facts, job: Job) -> str:
+    text = error.text
+    if "No space left" in text or "File too large" in text:
+        return f" The working folder and /tmp hold {_size(job.limits.scratch_bytes)} each."
+    if facts.refused_processes:
+        return f" It had reached its limit of {job.limits.processes} processes and threads."
+    if any(
+        part in text for part in ("name resolution", "unreachable", "Name or service not known")
+    ):
+        return " Programs run without a network: use the data that the task provides."
+    notebook = job.program.kind is ProgramKind.NOTEBOOK
+    what = "all cells from the top" if notebook else "the whole program"
+    return f" Correct it, run {what} once yourself, and hand in again."
+
+
+def _signal(number: int) -> str:
+    return Signals(number).name if number in set(Signals) else str(number)
+
+
+def _size(count: int) -> str:
+    return f"{count // MIB} MiB" if count >= MIB else f"{count} bytes"

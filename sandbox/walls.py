@@ -1,0 +1,69 @@
+"""The limits of one run: by control group where it can be had, else by a watchdog, called weak."""
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sandbox import cgroup
+from sandbox.contract import Limits
+from sandbox.watchdog import ProcessTree
+
+END_SECONDS = 10.0
+STACKS = 1024**3
+"""Room above the memory limit for what is reserved but never touched, such as threads' stacks."""
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What bounds a run and counts what it uses."""
+
+    meter: cgroup.Group | ProcessTree
+    reasons: tuple[str, ...]
+    """Why these walls are weak; empty: they are not."""
+
+    @property
+    def weak(self) -> bool:
+        return bool(self.reasons)
+
+    def attach(self, pid: int) -> None:
+        """Name the run's first process, of whose namespace all others are."""
+        if isinstance(self.meter, ProcessTree):
+            self.meter.attach(pid)
+
+    def end(self) -> None:
+        """End every process of the run. Safe to repeat.
+
+        Raises:
+            TimeoutError: one of them can't be ended.
+        """
+        if isinstance(self.meter, ProcessTree):
+            self.meter.end(END_SECONDS)
+        else:
+            cgroup.end(self.meter)
+
+
+@contextmanager
+def raised(name: str, limits: Limits) -> Iterator[Walls]:
+    """Raise the walls of the slot `name`, and take them down at the end."""
+    try:
+        walls = Walls(cgroup.open_group(name, limits), ())
+    except cgroup.NoGroup as reason:
+        walls = Walls(ProcessTree(limits), (f"memory, processes and processor time: {reason}",))
+    try:
+        yield walls
+    finally:
+        walls.end()
+        if not isinstance(walls.meter, ProcessTree):
+            cgroup.close(walls.meter)
+
+
+def launcher(walls: Walls, limits: Limits) -> list[str]:
+    """Return the command that enters the walls and then becomes the command behind it."""
+    whole = int(limits.cpu_seconds) + 5
+    command = ["prlimit", "--core=0", "--nofile=1024:4096", f"--fsize={limits.scratch_bytes}"]
+    command += [f"--cpu={whole}:{whole + 5}"]  # of one process; the meter counts all of them
+    if walls.weak:
+        return [*command, f"--data={limits.memory_bytes + STACKS}"]
+    enter = "".join(f"echo 0 > {shlex.quote(str(file))} && " for file in walls.meter.join)
+    return ["/bin/sh", "-c", f'{enter}exec "$@"', "sh", *command]
