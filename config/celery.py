@@ -11,9 +11,11 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+from config import queue_file
 from config.environment import Environment
 
 env = Environment()
+queue_file.register()
 
 app = Celery("prayoga")
 app.conf.update(
@@ -24,6 +26,7 @@ app.conf.update(
     task_acks_late=False,
     task_reject_on_worker_lost=False,
     worker_prefetch_multiplier=1,
+    worker_concurrency=env.slots,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
     # Fail a publish within seconds: the sweeper publishes again what the broker missed.
