@@ -30,6 +30,7 @@ from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from grading.ledger import guard
+from sandbox.backends import open_backend
 from sandbox.contract import Backend, SandboxUnavailable
 
 
@@ -86,8 +87,6 @@ def lab_runtime() -> Path:
 @pytest.fixture(scope="session")
 def bubblewrap(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backend:
     """A real backend with two slots of its own, behind the walls that this machine can give."""
-    from sandbox.backends import open_backend  # noqa: PLC0415 - until that module stands
-
     backend = open_backend(
         "bubblewrap",
         runtime=lab_runtime,
