@@ -33,9 +33,8 @@ class Group(Protocol):
     """Files into which a process writes 0 to enter."""
 
     def cpu_seconds(self) -> float: ...
-    def memory_bytes(self) -> int: ...
-    def peak_memory_bytes(self) -> int:
-        """The most so far, file cache included."""
+    def memory_bytes(self) -> int:
+        """Without the file cache, which the kernel takes back when it needs to."""
         ...
 
     def oom_kills(self) -> int:
@@ -137,12 +136,8 @@ class GroupV1:
         return _number(self._account / "cpuacct.usage") / 1e9
 
     def memory_bytes(self) -> int:
-        """Without the file cache, which the kernel takes back when it needs to."""
         counts = _table(self._memory / "memory.stat")
         return counts.get("total_rss", 0) + counts.get("total_shmem", 0)
-
-    def peak_memory_bytes(self) -> int:
-        return _number(self._memory / "memory.max_usage_in_bytes")
 
     def oom_kills(self) -> int:
         return _table(self._memory / "memory.oom_control").get("oom_kill", 0)
@@ -178,13 +173,8 @@ class GroupV2:
         return _table(self._folder / "cpu.stat").get("usage_usec", 0) / 1e6
 
     def memory_bytes(self) -> int:
-        """Without the file cache, which the kernel takes back when it needs to."""
         counts = _table(self._folder / "memory.stat")
         return counts.get("anon", 0) + counts.get("shmem", 0)
-
-    def peak_memory_bytes(self) -> int:
-        peak = self._folder / "memory.peak"  # since Linux 5.19
-        return _number(peak if peak.exists() else self._folder / "memory.current")
 
     def oom_kills(self) -> int:
         return _table(self._folder / "memory.events").get("oom_kill", 0)

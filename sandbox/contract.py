@@ -158,6 +158,11 @@ class ProgramError:
 
 @dataclass(frozen=True)
 class Usage:
+    """What a run used: processor time of all its processes, and the most memory seen at a time.
+
+    Memory is looked at ten times a second and leaves the file cache out.
+    """
+
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
 

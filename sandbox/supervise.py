@@ -115,6 +115,7 @@ class _Watch:
         self._stage = Stage.STARTING
         self._leave_by: float | None = None
         self._gone = False
+        self._memory = self._peak = 0
         self._reader = events.Reader()
         self._info = bytearray()
         kept = job.limits.log_kept_bytes
@@ -167,9 +168,9 @@ class _Watch:
             self._understand(data)
         facts.stdout, facts.stderr = (c.log() for c in self._captures.values())
         meter = self._walls.meter
-        facts.usage = Usage(meter.cpu_seconds(), meter.peak_memory_bytes())
+        facts.usage = Usage(meter.cpu_seconds(), self._peak)
         facts.refused_processes = meter.refused_processes()
-        if facts.stop is None and not self._walls.weak and meter.oom_kills():
+        if facts.stop is None and meter.oom_kills():
             facts.stop = Stop.MEMORY
         status = run.process.returncode
         facts.status = status if status is None or status >= 0 else 128 - status
@@ -254,6 +255,8 @@ class _Watch:
 
     def _check_limits(self) -> None:
         limits, facts, meter = self._job.limits, self._facts, self._walls.meter
+        self._memory = meter.memory_bytes()
+        self._peak = max(self._peak, self._memory)
         if facts.stop is not None:
             return
         now = time.monotonic()
@@ -277,7 +280,7 @@ class _Watch:
                 cell=cell.number if cell else None,
                 cells=cell.of if cell else None,
                 cpu_seconds=meter.cpu_seconds(),
-                memory_bytes=meter.memory_bytes(),
+                memory_bytes=self._memory,
                 log_tail=self._tail.text(),
             )
         )

@@ -107,8 +107,11 @@ def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
             where = f"{_where(facts, job)}{place}"
             return _out_of_memory(where, job, error)
         case "form":
-            message = f"{signature} {error.text}. Return one array of plain values and try again."
-            return Verdict(Outcome.BAD_OUTPUT, message, error)
+            message = (
+                f"{signature} {error.text.rstrip('.')}. Return one array of plain values and hand "
+                "in again."
+            )
+            return Verdict(Outcome.BAD_OUTPUT, message)
         case "input":
             message = (
                 f"The program waits for input(){place}, but nobody sits at the keyboard. Write the "
@@ -144,7 +147,7 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
     if answered.missing == "absent":
         happened = f"The program ran, but it leaves no function {name} behind."
     else:
-        happened = f"The program ran, but {name} is a {answered.missing} and no function."
+        happened = f"The program ran, but {name} is no function; its type is {answered.missing}."
     near = f" It has {answered.similar}: was that meant?" if answered.similar else ""
     return Verdict(
         Outcome.BAD_OUTPUT,

@@ -29,7 +29,7 @@ class ProcessTree:
         self._limits = limits
         self._first: int | None = None
         self._handle: int | None = None
-        self._peak = 0
+        self._memory = 0
         self._cpu = 0.0
 
     def attach(self, pid: int) -> None:
@@ -45,16 +45,12 @@ class ProcessTree:
         return self._cpu
 
     def memory_bytes(self) -> int:
-        now = sum(map(_proportional, self._tree()))
-        self._peak = max(self._peak, now)
-        return now
-
-    def peak_memory_bytes(self) -> int:
-        return self._peak
+        self._memory = sum(map(_proportional, self._tree()))
+        return self._memory
 
     def oom_kills(self) -> int:
-        """1 once the processes together hold more than allowed."""
-        return int(self.memory_bytes() > self._limits.memory_bytes)
+        """1 where the processes together held more than allowed when last looked at."""
+        return int(self._memory > self._limits.memory_bytes)
 
     def refused_processes(self) -> int:
         return 0

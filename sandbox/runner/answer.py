@@ -6,6 +6,7 @@ Judges neither form nor values: that happens outside. Objects are refused, so no
 import difflib
 import io
 import os
+import sys
 import zipfile
 from collections.abc import Mapping
 
@@ -55,6 +56,8 @@ def answer(
         except BaseException as error:  # whatever it raised belongs to the student
             _leave_if_forked(owner)
             told = failures.describe(error, files)
+            if not isinstance(error, NotAnArray):
+                print(told["traceback"], file=sys.stderr, end="", flush=True)
             if key == ask["main"]:
                 told["kind"] = "form" if isinstance(error, NotAnArray) else told["kind"]
                 return {"errors": errors, "failure": told}

@@ -3,6 +3,7 @@
 Knows the difference between a program that ended, raised, or left through `sys.exit`.
 """
 
+import atexit
 import builtins
 import os
 import sys
@@ -23,6 +24,12 @@ def run(job: dict, source: bytes, channel: Channel) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # plain text streams yet
     channel.tell("started")
+    _run(source, path, main, channel)
+    # What the program registered for its end runs as it would; the answers are stored by now.
+    atexit._run_exitfuncs()
+
+
+def _run(source: bytes, path: str, main: ModuleType, channel: Channel) -> None:
     failure = _execute(source, path, main, channel)
     if failure is not None:
         channel.tell("error", phase="program", error=failure)
