@@ -23,7 +23,16 @@ from grading.reports.cie_sheet import (
 from grading.reports.header import Header, header
 from grading.reports.words import in_words
 from grading.reports.workbook import Book, new_book, protect, set_up_print, write_head
-from grading.scheme import CIE_MAX, CIE_PASS, CONTRADICTIONS, PROJECT, RULES, TEST, Scheme
+from grading.scheme import (
+    CIE_MAX,
+    CIE_PASS,
+    CONTRADICTIONS,
+    PROJECT,
+    RULES,
+    TEST,
+    Item,
+    Scheme,
+)
 from grading.scheme.cie import TEST_DIVISOR
 
 NAME = "CIE"
@@ -32,20 +41,26 @@ WIDTHS = (11, 14, 26, 9, 9, 9, 9, 10, 9, 18, 18, 16, 16)
 
 
 def cie_workbook(offering: Offering) -> bytes:
-    """The workbook: CIE (formulas), Entries (what the ledger holds), Scheme, Words."""
-    about = header(offering, TITLE)
+    """The offering's CIE sheet as it stands now."""
     items = items_of(offering)
+    about = header(offering, TITLE)
+    return build_workbook(about, scheme_of(offering), items, list(rows(offering, items)))
+
+
+def build_workbook(
+    about: Header, scheme: Scheme, items: Sequence[Item], found: Sequence[Row]
+) -> bytes:
+    """The workbook: CIE (formulas), Entries (what the ledger holds), Scheme, Words."""
     layout = Layout.of(items)
-    found = list(rows(offering, items))
     with new_book(about) as book:
-        sheet, entries, scheme, words = map(book.sheet, (NAME, cie_entries.NAME, "Scheme", "Words"))
+        sheet, entries, rules, words = map(book.sheet, (NAME, cie_entries.NAME, "Scheme", "Words"))
         _write_cie(book, sheet, about, layout, found)
         write_entries(book, entries, layout, found)
-        _write_scheme(book, scheme, scheme_of(offering))
+        _write_scheme(book, rules, scheme)
         _write_words(book, words)
         set_up_print(entries, about, (1, 2))
-        set_up_print(scheme, about, (0, 0))
-        for each in (sheet, entries, scheme, words):
+        set_up_print(rules, about, (0, 0))
+        for each in (sheet, entries, rules, words):
             protect(each)
     return book.content
 
