@@ -18,6 +18,7 @@ env = Environment()
 queue_file.register()
 
 app = Celery("prayoga")
+app.set_default()  # also for the web server's threads, which else find an app without settings
 app.conf.update(
     broker_url=env.broker_url or f"sqla+sqlite:///{env.data_dir / 'queue.sqlite3'}",
     task_serializer="json",

@@ -16,12 +16,12 @@ def clean(execution: Execution) -> Execution:
     error = execution.error
     return replace(
         execution,
-        message=_text(execution.message),
+        message=storable(execution.message),
         error=error and _error(error),
-        answer_errors={_text(k): _text(v) for k, v in execution.answer_errors.items()},
+        answer_errors={storable(k): storable(v) for k, v in execution.answer_errors.items()},
         stdout=_log(execution.stdout),
         stderr=_log(execution.stderr),
-        versions={_text(k): _text(v) for k, v in execution.versions.items()},
+        versions={storable(k): storable(v) for k, v in execution.versions.items()},
     )
 
 
@@ -63,15 +63,16 @@ def _output_text(output: object) -> str:
 def _error(error: ProgramError) -> ProgramError:
     return replace(
         error,
-        type=_text(error.type),
-        text=_text(error.text),
-        traceback=_text(error.traceback),
+        type=storable(error.type),
+        text=storable(error.text),
+        traceback=storable(error.traceback),
     )
 
 
 def _log(log: Log) -> Log:
-    return replace(log, text=_text(log.text))
+    return replace(log, text=storable(log.text))
 
 
-def _text(text: str) -> str:
+def storable(text: str) -> str:
+    """Return text that every database takes: PostgreSQL knows no NUL, UTF-8 no lone surrogate."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

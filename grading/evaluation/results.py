@@ -1,0 +1,61 @@
+"""Which run speaks for a student on a task. Reads only.
+
+The newest run counts, of the newest submission that has one: a re-grade of an older submission
+never displaces a newer one. A cancelled run or one that the platform failed says nothing about the
+program, so it counts as `latest` but never as finished.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from grading.models import Enrolment, Offering, Run
+from labs.models import Task
+
+GRADED = (Run.State.SCORED, Run.State.STUDENT_ERROR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A student's runs on one task, as far as they count."""
+
+    latest: Run
+    finished: Run | None
+    """The newest that was graded; with metric and proposal."""
+
+
+def latest(enrolment: Enrolment, task: Task) -> Run | None:
+    """Return the newest run, in whatever state."""
+    return _of(enrolment, task).first()
+
+
+def newest_finished(enrolment: Enrolment, task: Task) -> Run | None:
+    """Return the newest run that was graded."""
+    return _of(enrolment, task).filter(state__in=GRADED).first()
+
+
+def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
+    """Return `{(enrolment id, task id): Standing}` of everybody, in one query."""
+    runs = (
+        Run.objects.filter(submission__enrolment__offering=offering)
+        .select_related("submission", "metric", "proposal")
+        .defer("progress")
+        .order_by("submission__attempt", "pk")
+    )
+    found: dict[tuple[int, int], Standing] = {}
+    for run in runs:
+        place = (run.submission.enrolment_id, run.submission.task_id)
+        before = found.get(place)
+        finished = before.finished if before else None
+        if run.state in GRADED:
+            finished = run
+        found[place] = Standing(run, finished)
+    return found
+
+
+def _of(enrolment: Enrolment, task: Task) -> QuerySet[Run]:
+    return (
+        Run.objects.filter(submission__enrolment=enrolment, submission__task=task)
+        .select_related("submission", "metric", "proposal")
+        .order_by("-submission__attempt", "-pk")
+    )

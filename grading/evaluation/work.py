@@ -1,0 +1,153 @@
+"""What a worker does with one run, and what upkeep does with all of them."""
+
+import logging
+import os
+import socket
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from grading import metrics
+from grading.evaluation import judge, lifecycle, record
+from grading.evaluation.lease import Lease
+from grading.evaluation.lifecycle import Claim, Superseded
+from grading.evaluation.publish import publish_due
+from grading.models import Run, RunResult
+from grading.scheme import Component, Scheme
+from labs.datasets import Dataset, DatasetError, load
+from labs.spec import SpecError, TaskSpec
+from sandbox.backends import open_backend
+from sandbox.contract import (
+    Backend,
+    Cancelled,
+    Execution,
+    Outcome,
+    Program,
+    ProgramKind,
+    SandboxUnavailable,
+)
+
+log = logging.getLogger(__name__)
+
+EXECUTION = "execution"
+
+
+def backend(name: str | None = None, *, at_once: int = 0) -> Backend:
+    """Open the installation's sandbox.
+
+    Args:
+        name: another than the one of the settings.
+        at_once: how many runs side by side, where that is more than the settings say.
+
+    Raises:
+        SandboxUnavailable: there is none of that name.
+    """
+    return open_backend(
+        name or settings.SANDBOX_BACKEND,
+        runtime=settings.LAB_RUNTIME,
+        slots=settings.DATA_DIR / "slots",
+        max_slots=max(settings.SLOTS, at_once),
+    )
+
+
+def execution_component(experiment: int, scheme: Scheme) -> Component:
+    """Return the component that a run of this experiment proposes marks for."""
+    item, *_ = scheme.items([(experiment, "")])
+    return next(component for component in item.components if component.key == EXECUTION)
+
+
+def execute(run_id: int) -> None:
+    """Take a waiting run, run and score it. Harmless where there is nothing to take.
+
+    An error that is not foreseen here leaves the lease to expire: the run is tried again and, if
+    it keeps failing, brought to staff.
+    """
+    claim = lifecycle.claim(run_id, f"{socket.gethostname()}:{os.getpid()}")
+    if claim is None:
+        log.info("run %s is not waiting; its message was a duplicate", run_id)
+        return
+    try:
+        _go(claim)
+    except Superseded:
+        log.warning("run %s was taken away meanwhile; its result is discarded", run_id)
+    except (SandboxUnavailable, DatasetError, SpecError, record.SealBroken, OSError) as fault:
+        log.exception("run %s: attempt %s failed", run_id, claim.run.attempt)
+        lifecycle.fail_platform(claim, str(fault))
+
+
+def _go(claim: Claim) -> None:
+    run = claim.run
+    task = TaskSpec.from_json(run.task_version.spec)
+    dataset = load(task.dataset)
+    result = RunResult.objects.filter(run=run).first()
+    if result is not None:
+        lifecycle.resume_sealed(claim)
+    else:
+        result = _run(claim, task, dataset)
+    if result is None:
+        return
+    scheme = Scheme.of(run.submission.enrolment.offering.scheme)
+    component = execution_component(run.submission.task.experiment.number, scheme)
+    # Read back from the row, as any later scoring will, so that both see the same bytes.
+    execution = record.load(RunResult.objects.get(pk=result.pk))
+    lifecycle.finish(claim, judge.score(task, execution, dataset, run.seed, component))
+
+
+def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
+    """Run the program and seal its facts; None where the run ended or has to be tried again."""
+    lease = Lease(claim)
+    try:
+        execution = judge.execute(
+            task,
+            _program(claim.run),
+            dataset,
+            claim.run.seed,
+            backend(),
+            lease.beat,
+            lease.cancelled,
+        )
+    except Cancelled:
+        lifecycle.end_cancelled(claim)
+        return None
+    if execution.outcome is Outcome.PLATFORM_ERROR:
+        lifecycle.fail_platform(claim, execution.message)
+        return None
+    return lifecycle.seal(claim, execution, _digests(claim.run, task, dataset, execution))
+
+
+def _program(run: Run) -> Program:
+    submission = run.submission
+    with submission.file.open("rb") as stream:
+        return Program(submission.file_name, ProgramKind(submission.kind), stream.read())
+
+
+def _digests(run: Run, task: TaskSpec, dataset: Dataset, execution: Execution) -> dict[str, str]:
+    metric = metrics.REGISTRY[task.metric.name]
+    return {
+        "code": run.submission.sha256,
+        "task": task.digest,
+        "dataset": dataset.digest,
+        "metric": f"{metric.name} {metric.version}",
+        "artefact": execution.artefact_sha256,
+    }
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one round of upkeep did."""
+
+    expired: int
+    published: int
+
+
+def sweep() -> Swept:
+    """Take runs away from silent workers and send what the queue missed."""
+    late = Run.objects.filter(
+        state__in=(Run.State.RUNNING, Run.State.SEALED), lease_until__lt=Now()
+    )
+    expired = sum(lifecycle.expire(run) for run in late)
+    swept = Swept(expired, publish_due())
+    if swept != Swept(0, 0):
+        log.info("upkeep: %s runs taken back, %s messages sent", swept.expired, swept.published)
+    return swept

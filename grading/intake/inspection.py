@@ -1,0 +1,94 @@
+"""Looks at a file before anything is stored. Pure: no database, no settings.
+
+Mistakes in the program itself are no reason to refuse it: they are found at the run, with the line.
+"""
+
+import codecs
+
+from grading.artefacts import BadArtefact
+from grading.intake import names, notebooks
+from grading.intake.refused import Refused
+from sandbox.contract import MIB, Program, ProgramKind
+
+KINDS = {"py": ProgramKind.SCRIPT, "ipynb": ProgramKind.NOTEBOOK}
+
+
+def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
+    """Return the program that a file holds, under a safe name.
+
+    Args:
+        file_name: as it was sent; never used as a path.
+        max_bytes: largest file.
+
+    Raises:
+        Refused: with everything that is wrong and what to do.
+    """
+    name = names.safe(file_name)
+    extension = name.rpartition(".")[2] if "." in name else ""
+    if extension not in KINDS:
+        raise Refused(_other_kind(extension))
+    if len(content) > max_bytes:
+        raise Refused(
+            f"The file is larger than {_size(max_bytes)}, the most that is taken. "
+            "Clear the notebook's outputs, or leave out data that the task provides anyway."
+        )
+    if not content.strip():
+        raise Refused("The file is empty. Save your program and choose the file again.")
+    text = _text(content)
+    if KINDS[extension] is ProgramKind.NOTEBOOK:
+        _check_notebook(content, text)
+    elif notebooks.looks_like(text):
+        raise Refused(
+            "This .py file holds a notebook. Give it the ending .ipynb and send it again."
+        )
+    return Program(name, KINDS[extension], content)
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused(
+            "The file is written in UTF-16. "
+            "In your editor choose 'Save as' with the encoding UTF-8."
+        )
+    if b"\0" in content:
+        raise Refused(
+            "The file is binary: it holds no program's text, whatever its name says. "
+            "Send the .py or .ipynb file that you wrote."
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(
+            f"The file is not UTF-8 text (line {line} has a character in another encoding). "
+            "In your editor choose 'Save as' with the encoding UTF-8."
+        ) from error
+
+
+def _check_notebook(content: bytes, text: str) -> None:
+    try:
+        problem = notebooks.problem(content)
+    except BadArtefact as error:
+        if not text.lstrip().startswith("{"):
+            raise Refused(
+                "This .ipynb file holds no notebook. If it is a plain Python program, give it the "
+                "ending .py; else open it in Jupyter, save it and send the saved file."
+            ) from error
+        raise Refused(
+            f"The notebook is damaged: {error}. Open it in Jupyter, save it and send the saved "
+            "file."
+        ) from error
+    if problem:
+        raise Refused(problem)
+
+
+def _other_kind(extension: str) -> str:
+    if extension in {"zip", "rar", "7z", "gz", "tar"}:
+        return "Archives are not taken yet. Send one program: a .py or an .ipynb file."
+    if extension in {"pdf", "doc", "docx", "txt", "odt"}:
+        return f"A .{extension} file is no program. Send your program itself: a .py or .ipynb file."
+    return "A program has the ending .py (script) or .ipynb (notebook). Send such a file."
+
+
+def _size(count: int) -> str:
+    return f"{count // MIB} MB" if count >= MIB else f"{count} bytes"

@@ -1,0 +1,87 @@
+"""Takes a file in: submission, run and file together or not at all, and once for each form."""
+
+import hashlib
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from grading.evaluation import lifecycle
+from grading.intake.inspection import inspect
+from grading.intake.refused import Refused
+from grading.models import Enrolment, Run, Submission
+from labs.models import Task
+from labs.spec import TaskSpec
+from sandbox.contract import Program
+
+
+def receive(
+    enrolment: Enrolment, task: Task, file_name: str, content: bytes, key: UUID
+) -> Submission:
+    """Take a file in and have it graded.
+
+    Args:
+        key: made with the form; whatever is sent with a key that was used gives the submission
+            that it was first used for, so that a double click hands in once.
+
+    Raises:
+        Refused: nothing was stored; its `problems` say why and what to do.
+    """
+    if known := _sent_before(enrolment, key):
+        return known
+    program = inspect(file_name, content, settings.MAX_UPLOAD_BYTES)
+    submission = Submission(
+        enrolment=enrolment,
+        task=task,
+        key=key,
+        file_name=program.name,
+        kind=program.kind.value,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    stored = False
+    try:
+        with transaction.atomic():
+            # One hand-in of a student at a time: the second of a double click finds the first.
+            Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+            if known := _sent_before(enrolment, key):
+                return known
+            submission.attempt = _next_attempt(enrolment, task)
+            _store(submission, program)
+            lifecycle.enqueue(submission)
+        stored = True
+    finally:
+        if not stored and submission.file:
+            submission.file.delete(save=False)
+    return submission
+
+
+def attempts_used(enrolment: Enrolment, task: Task) -> int:
+    """Return how many of the task's attempts a student has used: faults of ours cost none."""
+    submissions = Submission.objects.filter(enrolment=enrolment, task=task)
+    theirs = submissions.filter(runs__in=Run.objects.exclude(state=Run.State.PLATFORM_ERROR))
+    return theirs.distinct().count()
+
+
+def _sent_before(enrolment: Enrolment, key: UUID) -> Submission | None:
+    return Submission.objects.filter(enrolment=enrolment, key=key).first()
+
+
+def _next_attempt(enrolment: Enrolment, task: Task) -> int:
+    task.refresh_from_db(fields=["current"])
+    if task.current is None:
+        raise Refused("This task is not open: nothing can be handed in for it yet.")
+    allowed = TaskSpec.from_json(task.current.spec).attempts
+    if attempts_used(enrolment, task) >= allowed:
+        raise Refused(
+            f"All {allowed} attempts of this task are used. The newest graded one counts; ask your "
+            "teacher if you need another."
+        )
+    newest = Submission.objects.filter(enrolment=enrolment, task=task).order_by("-attempt").first()
+    return newest.attempt + 1 if newest else 1
+
+
+def _store(submission: Submission, program: Program) -> None:
+    submission.file.save(program.name, ContentFile(program.source), save=False)
+    submission.save()
