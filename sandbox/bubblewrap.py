@@ -35,6 +35,8 @@ from sandbox.verdict import Verdict, decide, fault
 
 log = logging.getLogger(__name__)
 WAIT_SECONDS = 0.1
+FAULTS = (OSError, SandboxUnavailable, profile.BadMount)
+"""What the platform may be guilty of while a run goes on."""
 
 
 class Bubblewrap:
@@ -61,10 +63,12 @@ class Bubblewrap:
         """
         host.require(self._runtime)
         # In a slot of its own, so that it never waits for a student's run.
-        execution = Bubblewrap(self._runtime, self._slots / "check", 1).run(_trial())
-        if execution.outcome is not Outcome.OK:
-            raise SandboxUnavailable(execution.message)
-        return execution.isolation
+        checked = Bubblewrap(self._runtime, self._slots / "check", 1)
+        try:
+            return checked._attempt(_trial(), lambda progress: None, lambda: False).isolation
+        except FAULTS as error:
+            text = f"No program can run in bubblewrap here: {host.explain(str(error))}"
+            raise SandboxUnavailable(text) from error
 
     def run(
         self,
@@ -79,22 +83,26 @@ class Bubblewrap:
             Cancelled: `cancelled()` turned true; every process of the run has ended.
         """
         begin = time.monotonic()
-        isolation = Isolation(self.name)
         try:
-            tools = host.require(self._runtime)
-            with ExitStack() as stack:
-                slot = stack.enter_context(self._slot(begin, on_progress, cancelled))
-                raised = stack.enter_context(walls.raised(slot.name, job.limits))
-                isolation = Isolation(self.name, weak=raised.weak, reasons=raised.reasons)
-                started = stack.enter_context(launch(job, slot, raised, tools))
-                facts = supervise(started, job, raised, on_progress, cancelled)
-                return _execution(job, slot, facts, begin, isolation, tools.versions)
-        except (OSError, SandboxUnavailable, profile.BadMount) as error:
+            return self._attempt(job, on_progress, cancelled)
+        except FAULTS as error:
             log.exception("A run failed through no fault of its program")
-            verdict = fault(str(error))
-            total = time.monotonic() - begin
-            timing = Timing(total=total)
-            return Execution(verdict.outcome, verdict.message, isolation, timing=timing)
+            message = fault(host.explain(str(error)))
+            timing = Timing(total=time.monotonic() - begin)
+            return Execution(Outcome.PLATFORM_ERROR, message, Isolation(self.name), timing=timing)
+
+    def _attempt(
+        self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> Execution:
+        begin = time.monotonic()
+        tools = host.require(self._runtime)
+        with ExitStack() as stack:
+            slot = stack.enter_context(self._slot(begin, on_progress, cancelled))
+            raised = stack.enter_context(walls.raised(slot.name, job.limits))
+            isolation = Isolation(self.name, weak=raised.weak, reasons=raised.reasons)
+            started = stack.enter_context(launch(job, slot, raised, tools))
+            facts = supervise(started, job, raised, on_progress, cancelled)
+            return _execution(job, slot, facts, begin, isolation, tools.versions)
 
     @contextmanager
     def _slot(
@@ -134,9 +142,6 @@ def _execution(
                 f"The file with the program's answers {error}. Leave /out alone and hand in again."
             )
             verdict = Verdict(Outcome.BAD_OUTPUT, text, answer_errors=verdict.answer_errors)
-    elif verdict.outcome is Outcome.PLATFORM_ERROR:
-        verdict = fault(host.explain(verdict.message))
-        log.error("%s; stderr: %s", verdict.message, facts.stderr.text[-2000:])
     if job.program.kind is ProgramKind.NOTEBOOK:
         notebook = _notebook(slot.folder / "notebook", job.limits)
     first_line = facts.started_at or facts.finished_at

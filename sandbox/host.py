@@ -73,7 +73,7 @@ def require(runtime: Path) -> Tools:
 def explain(message: str) -> str:
     """Return the message with its remedy, where one is known."""
     remedy = next((text for part, text in REMEDIES.items() if part in message), None)
-    return f"{message} Remedy: {remedy}." if remedy else message
+    return f"{message}. Remedy: {remedy}" if remedy else message
 
 
 def _bwrap_version(bwrap: str) -> str:

@@ -10,13 +10,13 @@ import selectors
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from subprocess import Popen
 
 from sandbox import events
-from sandbox.contract import Cancelled, Job, Log, Progress, Stage, Usage
-from sandbox.runner import wire
+from sandbox.contract import Cancelled, Job, Progress, Stage, Usage
+from sandbox.facts import Facts, Stop
+from sandbox.frames import first_frames, last_frames
 from sandbox.streams import Capture, Tail
 from sandbox.walls import Walls
 
@@ -29,17 +29,6 @@ PROGRESS_SECONDS = 0.5
 CHUNK = 64 * 1024
 
 
-class Stop(StrEnum):
-    """Why a run was stopped from outside."""
-
-    STARTUP = "startup"
-    WALL = "wall"
-    CPU = "cpu"
-    MEMORY = "memory"
-    OUTPUT = "output"
-    FORGED = "forged"
-
-
 @dataclass
 class Started:
     """A process with this side's ends of its pipes."""
@@ -49,30 +38,9 @@ class Started:
     stderr: int
     control: int
     events: int
-    info: int
-    """Tells the number of the first process of the run's namespace, as JSON; -1: nobody tells."""
-
-
-@dataclass
-class Facts:
-    """What was seen of a run."""
-
-    started_at: float | None = None
-    """Monotonic time of the student's first line; None: it was never reached."""
-    ended: bool = False
-    """The program's own code came to its end."""
-    last: events.Event | None = None
-    """The event that closed the run, None if there was none."""
-    cell: events.Cell | None = None
-    stop: Stop | None = None
-    forged: str = ""
-    status: int | None = None
-    """Exit status as of a shell: 128 + n for signal n."""
-    refused_processes: int = 0
-    usage: Usage = field(default_factory=Usage)
-    stdout: Log = field(default_factory=Log)
-    stderr: Log = field(default_factory=Log)
-    finished_at: float = 0.0
+    info: int | None
+    """Tells as JSON the number of the first process of the run's namespace, and with it that the
+    run would now die with this process; None: it always would."""
 
 
 def supervise(
@@ -130,15 +98,16 @@ class _Watch:
         handle = os.pidfd_open(run.process.pid)
         with selectors.DefaultSelector() as self._selector:
             try:
-                for descriptor in (run.stdout, run.stderr, run.events, run.info, run.control):
-                    if descriptor >= 0:
-                        os.set_blocking(descriptor, False)
+                for descriptor in (run.stdout, run.stderr, run.events, run.control):
+                    os.set_blocking(descriptor, False)
                 for descriptor in (run.stdout, run.stderr):
                     self._selector.register(descriptor, selectors.EVENT_READ, self._hear_output)
                 self._selector.register(run.events, selectors.EVENT_READ, self._hear_event)
-                if run.info >= 0:
+                if run.info is None:
+                    self._selector.register(run.control, selectors.EVENT_WRITE, self._speak)
+                else:
+                    os.set_blocking(run.info, False)
                     self._selector.register(run.info, selectors.EVENT_READ, self._hear_info)
-                self._selector.register(run.control, selectors.EVENT_WRITE, self._speak)
                 self._selector.register(handle, selectors.EVENT_READ, self._end)
                 yield
             finally:
@@ -204,6 +173,9 @@ class _Watch:
             self._selector.unregister(descriptor)
             if self._info:
                 self._walls.attach(json.loads(self._info)["child-pid"])
+                # Not earlier: only now the run dies with this process. Were this process killed
+                # before, the runner would find its control pipe closed and leave.
+                self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
 
     def _speak(self, descriptor: int) -> None:
         try:
@@ -284,36 +256,6 @@ class _Watch:
                 log_tail=self._tail.text(),
             )
         )
-
-
-def first_frames(job: Job, *, count_processes: bool) -> bytes:
-    """Return what the runner is told at its start."""
-    program = {
-        "name": job.program.name,
-        "kind": job.program.kind.value,
-        "seed": job.seed,
-        "notebook_bytes": job.limits.notebook_bytes,
-        "processes": job.limits.processes if count_processes else None,
-    }
-    return wire.frame_json(program) + wire.frame(job.program.source)
-
-
-def last_frames(job: Job) -> bytes:
-    """Return what the runner is told once the program has ended."""
-    ask = job.ask
-    questions = {
-        "function": ask.function,
-        "questions": [{"name": q.name, "rows": q.rows} for q in ask.questions],
-        "main": main_question(job),
-        "artefact_bytes": job.limits.artefact_bytes,
-    }
-    return wire.frame_json(questions) + wire.frame(ask.inputs)
-
-
-def main_question(job: Job) -> str:
-    """Return the question without whose answer there is nothing to judge: the one for all rows."""
-    questions = job.ask.questions
-    return next((q.name for q in questions if q.rows is None), questions[0].name)
 
 
 def _read(descriptor: int) -> bytes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from signal import Signals
 
 from sandbox import events
-from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind
-from sandbox.supervise import Facts, Stop
+from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind, SandboxUnavailable
+from sandbox.facts import Facts, Stop
 
 LOG = "The log shows what it printed."
 
@@ -22,12 +22,17 @@ class Verdict:
 
 
 def decide(facts: Facts, job: Job) -> Verdict:
-    """Return the outcome; OK still needs a sealed artefact."""
+    """Return the outcome; OK still needs a sealed artefact.
+
+    Raises:
+        SandboxUnavailable: it was no fault of the program's that it did not run.
+    """
     if facts.stop is not None:
         return _stopped(facts, job)
     match facts.last:
         case events.Fault(text=text):
-            return fault(f"its runner failed: {text.strip().splitlines()[-1] if text else '?'}")
+            said = text.strip().splitlines()
+            raise SandboxUnavailable(f"its runner failed: {said[-1] if said else 'without a word'}")
         case events.TooMuchOutput():
             return _too_much_output(job)
         case events.Failed() as failed:
@@ -36,16 +41,17 @@ def decide(facts: Facts, job: Job) -> Verdict:
             return _answered(answered, facts, job)
     if facts.started_at is None:
         said = facts.stderr.text.strip().splitlines()
-        return fault(f"it did not start: {said[-1] if said else f'status {facts.status}'}")
+        raise SandboxUnavailable(
+            f"it did not start: {said[-1] if said else f'status {facts.status}'}"
+        )
     return _vanished(facts)
 
 
-def fault(detail: str) -> Verdict:
-    """Return the verdict of a failure that is not the student's."""
-    return Verdict(
-        Outcome.PLATFORM_ERROR,
-        f"The sandbox failed, not the program ({detail[:500]}). It costs no marks. The run is "
-        "tried again; if it keeps failing, the laboratory's staff have to look.",
+def fault(detail: str) -> str:
+    """Return the message of a failure that is not the program's."""
+    return (
+        f"The sandbox failed, not the program ({detail[:500].rstrip('.')}). It costs no marks. The "
+        "run is tried again; if it keeps failing, the laboratory's staff have to look."
     )
 
 
@@ -79,7 +85,7 @@ def _stopped(facts: Facts, job: Job) -> Verdict:
                 "did not open, and hand in again."
             )
             return Verdict(Outcome.BAD_OUTPUT, message)
-    return fault("it did not reach the program's first line in time")
+    raise SandboxUnavailable("it did not reach the program's first line in time")
 
 
 def _out_of_memory(where: str, job: Job, error: ProgramError | None = None) -> Verdict:

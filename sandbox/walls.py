@@ -61,7 +61,8 @@ def raised(name: str, limits: Limits) -> Iterator[Walls]:
 def launcher(walls: Walls, limits: Limits) -> list[str]:
     """Return the command that enters the walls and then becomes the command behind it."""
     whole = int(limits.cpu_seconds) + 5
-    command = ["prlimit", "--core=0", "--nofile=1024:4096", f"--fsize={limits.scratch_bytes}"]
+    largest = max(limits.scratch_bytes, limits.artefact_bytes, limits.notebook_bytes)
+    command = ["prlimit", "--core=0", "--nofile=1024:4096", f"--fsize={largest}"]
     command += [f"--cpu={whole}:{whole + 5}"]  # of one process; the meter counts all of them
     if walls.weak:
         return [*command, f"--data={limits.memory_bytes + STACKS}"]

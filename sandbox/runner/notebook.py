@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -128,7 +129,10 @@ class _Run:
             self._tell(failure, phase="program")
             return
         self._channel.tell("ended")
-        await self._answer(self._channel.receive_json(), self._channel.receive())
+        try:
+            await self._answer(self._channel.receive_json(), self._channel.receive())
+        except (OSError, ValueError) as error:  # no room, or the kernel spoilt the report
+            self._tell(failures.describe(error, {}), phase="answer")
 
     async def _execute(self, cell: NotebookNode, index: int, number: int) -> dict | None:
         """Run one cell and return what it raised, None if nothing."""
@@ -183,8 +187,7 @@ class _Run:
 
     async def _answer(self, ask: dict, inputs: bytes) -> None:
         """Have the kernel answer: only there is the student's namespace."""
-        folder = f"{SOCKETS}/ask"
-        os.makedirs(folder)  # noqa: PTH103 - strings throughout
+        folder = tempfile.mkdtemp(dir=SOCKETS)
         for name, content in (("ask.json", json.dumps(ask).encode()), ("inputs.npy", inputs)):
             with open(f"{folder}/{name}", "wb") as file:  # noqa: PTH123 - strings throughout
                 file.write(content)

@@ -1,0 +1,34 @@
+"""What a run is told through its control pipe: the job at first, the questions at the end."""
+
+from sandbox.contract import Job
+from sandbox.runner import wire
+
+
+def first_frames(job: Job, *, count_processes: bool) -> bytes:
+    """Return what the runner is told at its start."""
+    program = {
+        "name": job.program.name,
+        "kind": job.program.kind.value,
+        "seed": job.seed,
+        "notebook_bytes": job.limits.notebook_bytes,
+        "processes": job.limits.processes if count_processes else None,
+    }
+    return wire.frame_json(program) + wire.frame(job.program.source)
+
+
+def last_frames(job: Job) -> bytes:
+    """Return what the runner is told once the program has ended."""
+    ask = job.ask
+    questions = {
+        "function": ask.function,
+        "questions": [{"name": q.name, "rows": q.rows} for q in ask.questions],
+        "main": main_question(job),
+        "artefact_bytes": job.limits.artefact_bytes,
+    }
+    return wire.frame_json(questions) + wire.frame(ask.inputs)
+
+
+def main_question(job: Job) -> str:
+    """Return the question without whose answer there is nothing to judge: the one for all rows."""
+    questions = job.ask.questions
+    return next((q.name for q in questions if q.rows is None), questions[0].name)
