@@ -1,0 +1,48 @@
+"""Which image is ours: its digest, written when it was made here. Runs name an image only by it."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One image as it was made."""
+
+    name: str
+    image: str
+    """`sha256:` and the digest of its configuration, which holds the digests of its layers."""
+    recipe: str
+    """Names all that went into it, see `Recipe.digest`."""
+    python: str
+    """Version of the interpreter inside."""
+
+    @property
+    def tag(self) -> str:
+        """For people who list images; never what a run asks for."""
+        return f"prayoga/{self.name}:{self.recipe}"
+
+
+def folder(cache_dir: Path | None = None) -> Path:
+    """Return where pins and bases are kept: below the cache, which checkouts share."""
+    if cache_dir is None:
+        chosen = os.environ.get("PRAYOGA_CACHE_DIR")
+        root, own = Path("/var/cache/prayoga"), Path.home() / ".cache" / "prayoga"
+        cache_dir = Path(chosen) if chosen else root if os.geteuid() == 0 else own
+    return cache_dir / "images"
+
+
+def read(name: str, place: Path) -> Pin | None:
+    """Return the pin of that image, None where none was made."""
+    file = place / f"{name}.json"
+    if not file.exists():
+        return None
+    return Pin(**json.loads(file.read_text()))
+
+
+def write(pin: Pin, place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    fresh = place / f"{pin.name}.json.new"
+    fresh.write_text(json.dumps(asdict(pin), indent=2) + "\n")
+    fresh.replace(place / f"{pin.name}.json")
