@@ -29,15 +29,22 @@ def owns_run(user: User, run: Run) -> bool:
 
 
 @rules.predicate
-def goes_on(user: User, run: Run) -> bool:
-    """The run has not ended yet."""
-    return not run.is_finished
+def can_be_stopped(user: User, run: Run) -> bool:
+    """The run waits or runs, and nobody asked for its end yet."""
+    return run.state in (Run.State.QUEUED, Run.State.RUNNING) and not run.cancel_requested
+
+
+@rules.predicate
+def teaches_run(user: User, run: Run) -> bool:
+    """The person teaches the class that the run's student takes."""
+    return teaches(user, run.submission.enrolment.offering)
 
 
 rules.add_rule("hand_in", is_own)
 rules.add_rule("see_marks", is_own)
 rules.add_rule("score", teaches)
-rules.add_rule("cancel_run", owns_run & goes_on)
+rules.add_rule("cancel_run", owns_run & can_be_stopped)
+rules.add_rule("run_again", teaches_run)
 
 
 def may(rule: str, user: User, subject: object) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts import demo
 from grading import access
 from grading.models import Enrolment
 
@@ -26,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "",
         "institute": settings.INSTITUTE,
         "department": settings.DEPARTMENT,
+        "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
 

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
+from grading.access.signed_in import SignedIn
 from grading.models import Run, StaffItem
 from grading.pages import words
 from grading.pages.register import Register, Row, register
@@ -30,7 +31,7 @@ class Narrow(forms.Form):
 
 
 @require_safe
-def faculty_home(request: HttpRequest) -> HttpResponse:
+def faculty_home(request: SignedIn) -> HttpResponse:
     """Every class that the person teaches, with what waits in it; faults; the queue."""
     classes = []
     for offering in access.offerings_for(request.user):
@@ -61,7 +62,7 @@ def faculty_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def grid(request: HttpRequest, offering_pk: int) -> HttpResponse:
+def grid(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Students by entries, coloured by state; each cell leads to its scoring."""
     offering = access.faculty_offering(request.user, offering_pk)
     of_class = register(offering)
@@ -81,7 +82,7 @@ def grid(request: HttpRequest, offering_pk: int) -> HttpResponse:
 
 
 @require_POST
-def staff_item_close(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_item_close(request: SignedIn, pk: int) -> HttpResponse:
     """Say that a fault of the platform is dealt with."""
     item = get_object_or_404(_open_items(request), pk=pk)
     item.closed_at = timezone.now()
@@ -89,7 +90,7 @@ def staff_item_close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("faculty_home")
 
 
-def _open_items(request: HttpRequest) -> QuerySet[StaffItem]:
+def _open_items(request: SignedIn) -> QuerySet[StaffItem]:
     return StaffItem.objects.filter(
         closed_at=None,
         run__submission__enrolment__offering__in=access.offerings_for(request.user).values("pk"),

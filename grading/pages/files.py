@@ -1,11 +1,12 @@
 """Files that people handed in and that runs left: as downloads, never as pages of ours."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from grading import access
+from grading.access.signed_in import SignedIn
 from grading.models import RunResult
 from grading.pages import notebook
 from grading.pages.download import attachment
@@ -25,7 +26,7 @@ SEALED_PAGE = "; ".join(
 
 
 @require_safe
-def submission_file(request: HttpRequest, pk: int) -> HttpResponse:
+def submission_file(request: SignedIn, pk: int) -> HttpResponse:
     """The file as it was handed in."""
     submission = access.submission_for(request.user, pk)
     with submission.file.open("rb") as file:
@@ -33,7 +34,7 @@ def submission_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def run_notebook_file(request: HttpRequest, pk: int) -> HttpResponse:
+def run_notebook_file(request: SignedIn, pk: int) -> HttpResponse:
     """The executed notebook as a download."""
     content, name = _notebook(request, pk)
     return attachment(content, name, "application/x-ipynb+json")
@@ -41,7 +42,7 @@ def run_notebook_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @xframe_options_sameorigin
 @require_safe
-def run_notebook(request: HttpRequest, pk: int) -> HttpResponse:
+def run_notebook(request: SignedIn, pk: int) -> HttpResponse:
     """The executed notebook to look at, inside an iframe: cleaned HTML under `CSP: sandbox`."""
     content, name = _notebook(request, pk)
     response = render(request, "run/notebook.html", {"name": name, "cells": notebook.html(content)})
@@ -49,7 +50,7 @@ def run_notebook(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _notebook(request: HttpRequest, pk: int) -> tuple[bytes, str]:
+def _notebook(request: SignedIn, pk: int) -> tuple[bytes, str]:
     run = access.run_for(request.user, pk)
     result = RunResult.objects.filter(run=run).first()
     if result is None or not result.notebook:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from grading.models import Run
 from sandbox.contract import Stage
 
+TOLD = frozenset(stage.value for stage in Stage)
 RECENT = 20
 """How many finished runs the expected time is taken from."""
 
@@ -36,8 +37,8 @@ class Live:
     cpu_seconds: float | None
     memory_mib: int | None
     log: str
-    retry: str
-    """Why it is tried again, if it is."""
+    tried: int
+    """How often a fault of the platform has already interrupted it."""
 
 
 def live(run: Run) -> Live:
@@ -61,7 +62,7 @@ def live(run: Run) -> Live:
         cpu_seconds=_number(told.get("cpu_seconds")),
         memory_mib=None if memory is None else round(memory / 2**20),
         log=log if isinstance(log, str) else "",
-        retry=run.message if run.attempt > 0 and waiting else "",
+        tried=run.attempt if waiting else max(0, run.attempt - 1),
     )
 
 
@@ -71,7 +72,7 @@ def _stage(run: Run) -> str:
     if run.state == Run.State.SEALED:
         return "scoring"
     told = run.progress.get("stage")
-    return told if told in Stage else Stage.STARTING
+    return told if told in TOLD else Stage.STARTING
 
 
 def _sentence(stage: str, ahead: int, cell: int | None, cells: int | None) -> str:
@@ -108,7 +109,9 @@ def _usual_seconds(run: Run) -> float | None:
         finished_at__isnull=False,
         state__in=(Run.State.SCORED, Run.State.STUDENT_ERROR),
     ).values_list("started_at", "finished_at")[:RECENT]
-    spans = [(finished - started).total_seconds() for started, finished in recent]
+    spans = [
+        (finished - started).total_seconds() for started, finished in recent if started and finished
+    ]
     return median(spans) if spans else None
 
 

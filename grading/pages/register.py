@@ -4,14 +4,13 @@ Few queries whatever the size of the class; adds nothing up itself.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Max
-
 from grading import ledger
+from grading.evaluation import results
+from grading.evaluation.results import Standing
 from grading.models import Enrolment, Offering, Run
 from grading.pages import standing
 from grading.scheme import Cie, Entry, Item, Outlook, cie, needed_for_pass
@@ -27,8 +26,8 @@ class Cell:
     state: str
     proposed: Decimal | None
     """Execution marks that the grader proposes, where one task has its proposal."""
-    newest: Run | None
-    """The newest run of the item's tasks."""
+    graded: Run | None
+    """The newest graded run of the item's tasks."""
 
     @property
     def total(self) -> Fraction | None:
@@ -38,7 +37,7 @@ class Cell:
     def awaits_decision(self) -> bool:
         """A proposal is there and nobody has decided on it."""
         return (
-            self.newest is not None
+            self.graded is not None
             and self.state in ("proposed", "attention", "partly")
             and "execution" not in self.entry.marks
         )
@@ -64,10 +63,10 @@ class Register:
     def awaiting(self) -> list[tuple[Row, Cell]]:
         """Entries with a proposal to decide on, the longest waiting first."""
         found = [
-            (row, cell, cell.newest.pk)
+            (row, cell, cell.graded.pk)
             for row in self.rows
             for cell in row.cells
-            if cell.newest is not None and cell.awaits_decision
+            if cell.graded is not None and cell.awaits_decision
         ]
         return [(row, cell) for row, cell, _ in sorted(found, key=lambda each: each[2])]
 
@@ -82,13 +81,17 @@ def register(offering: Offering) -> Register:
         experiment__course=offering.course_id, current__isnull=False
     ).select_related("experiment"):
         tasks[item_key(task)].append(task)
-    newest = _newest_runs(offering)
+    runs = results.for_grid(offering)
     students = offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
     rows = []
     for student in students:
         own = entries[student.pk]
         cells = tuple(
-            _cell(item, own[item.key], tasks[item.key], newest.get(student.pk, {}))
+            _cell(
+                item,
+                own[item.key],
+                [runs.get((student.pk, task.pk)) for task in tasks[item.key]],
+            )
             for item in items
         )
         outlook = needed_for_pass(own, scheme).outlook
@@ -101,31 +104,17 @@ def item_key(task: Task) -> str:
     return str(task.experiment.number)
 
 
-def _newest_runs(offering: Offering) -> dict[int, dict[int, Run]]:
-    """`{enrolment id: {task id: newest run}}`."""
-    keys = ("submission__enrolment_id", "submission__task_id")
-    newest = (
-        Run.objects.filter(submission__enrolment__offering=offering)
-        .order_by()
-        .values(*keys)
-        .annotate(newest=Max("pk"))
-        .values("newest")
+def _cell(item: Item, entry: Entry, of_tasks: list[Standing | None]) -> Cell:
+    """One entry, with the runs of each of its tasks (None: nothing handed in)."""
+    states = [standing.of_run(found.latest if found else None) for found in of_tasks]
+    finished = [found.finished for found in of_tasks if found and found.finished]
+    proposal = (
+        getattr(finished[0], "proposal", None) if len(of_tasks) == len(finished) == 1 else None
     )
-    found: dict[int, dict[int, Run]] = defaultdict(dict)
-    for run in Run.objects.filter(pk__in=newest).select_related("submission", "proposal"):
-        found[run.submission.enrolment_id][run.submission.task_id] = run
-    return found
-
-
-def _cell(item: Item, entry: Entry, tasks: list[Task], runs: Mapping[int, Run]) -> Cell:
-    of_tasks = [runs.get(task.pk) for task in tasks]
-    states = [standing.of_run(run) for run in of_tasks]
-    there = [run for run in of_tasks if run is not None]
-    proposal = getattr(there[0], "proposal", None) if len(tasks) == len(there) == 1 else None
     return Cell(
         item,
         entry,
-        standing.of_item(entry, states, is_open=bool(tasks)),
+        standing.of_item(entry, states, is_open=bool(of_tasks)),
         proposal.marks if proposal else None,
-        max(there, key=lambda run: run.pk, default=None),
+        max(finished, key=lambda run: run.pk, default=None),
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
+from grading.access.signed_in import SignedIn
 from grading.ledger import Conflict, InvalidMark
 from grading.models import Enrolment, Submission
 from grading.pages import source
@@ -37,16 +38,14 @@ class Refused:
 
 @never_cache
 @require_safe
-def score(request: HttpRequest, offering_pk: int, enrolment_pk: int, item: str) -> HttpResponse:
+def score(request: SignedIn, offering_pk: int, enrolment_pk: int, item: str) -> HttpResponse:
     """The scoring page of one entry of one student."""
     student = access.student_in(request.user, offering_pk, enrolment_pk)
     return _page(request, _sheet(student, item), Refused())
 
 
 @require_POST
-def score_save(
-    request: HttpRequest, offering_pk: int, enrolment_pk: int, item: str
-) -> HttpResponse:
+def score_save(request: SignedIn, offering_pk: int, enrolment_pk: int, item: str) -> HttpResponse:
     """Save marks, confirm the proposal or set a state, then stay or go to the next student."""
     student = access.student_in(request.user, offering_pk, enrolment_pk)
     sheet = _sheet(student, item)
@@ -126,7 +125,7 @@ def _told(sheet: Sheet, posted: list[Any]) -> str:
     )
 
 
-def _page(request: HttpRequest, sheet: Sheet, refused: Refused) -> HttpResponse:
+def _page(request: SignedIn, sheet: Sheet, refused: Refused) -> HttpResponse:
     student = sheet.enrolment
     place, before, after, of = _place(student)
     return render(
@@ -161,8 +160,17 @@ def _shown(line: Line, refused: Refused) -> dict[str, object]:
         "value": stands if typed is None else typed,
         "stands": stands,
         "problem": refused.problems.get(key, ""),
+        "newer": _newer_result(line),
         "overtaken": bool(refused.conflict) and typed not in (None, "", stands),
     }
+
+
+def _newer_result(line: Line) -> bool:
+    """A run was graded after the mark that stands was decided; it changes nothing by itself."""
+    newest = line.beside.newest if line.beside else None
+    return bool(
+        newest and line.present and line.present.run_id and newest.run_id > line.present.run_id
+    )
 
 
 def _works(sheet: Sheet) -> list[dict[str, object]]:

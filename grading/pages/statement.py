@@ -14,12 +14,15 @@ TAGS = {
 def html(markdown: str) -> SafeString:
     """`markdown` rendered; raw HTML in it is shown as text, links lead to http(s) only.
 
-    Headings move two levels down, since the page has its own.
+    Its title (a first-level heading at the top) is left out, since the page shows it; the other
+    headings move a level down.
     """
     tokens = _markdown.parse(markdown)
+    if [token.tag for token in tokens[:3:2]] == ["h1", "h1"]:
+        tokens = tokens[3:]
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(4, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(4, int(token.tag[1]) + 1)}"
     rendered = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         rendered, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from grading import access, ledger
+from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Run
 from grading.pages import standing
 from grading.pages.standing import TaskStanding
@@ -62,7 +63,7 @@ WHY = {
 }
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """The newest class as a student; faculty go on to their overview."""
     newest = access.student_enrolments(request.user).first()
     if newest is not None:
@@ -72,12 +73,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "student/nothing.html")
 
 
-def student_home(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
+def student_home(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     """The home of one class, this term's or an earlier one."""
     return _home_of(request, access.student_enrolment(request.user, enrolment_pk))
 
 
-def _home_of(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
     items = ledger.items_of(enrolment.offering)
     entries = ledger.current(enrolment.offering, items)[enrolment.pk]
     lines = _lines(enrolment, items, entries)
@@ -95,7 +96,7 @@ def _home_of(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     )
 
 
-def my_marks(request: HttpRequest, enrolment_pk: int | None = None) -> HttpResponse:
+def my_marks(request: SignedIn, enrolment_pk: int | None = None) -> HttpResponse:
     """Every component and state of one class, with the CIE worked out."""
     enrolment = (
         access.student_enrolments(request.user).first()
@@ -141,7 +142,7 @@ def _lines(enrolment: Enrolment, items: tuple[Item, ...], entries: dict[str, Ent
     runs = Run.objects.filter(submission__enrolment=enrolment).select_related(
         "submission", "metric"
     )
-    for run in runs.order_by("pk"):
+    for run in runs.order_by("submission__attempt", "pk"):
         by_task[run.submission.task_id].append(run)
     weekly = {item.key: item for item in items}
     return [

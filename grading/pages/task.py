@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from grading import access, intake
+from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Submission
 from grading.pages import statement, words
 from grading.pages.data import named
@@ -44,14 +45,14 @@ class HandedIn:
 
 @never_cache
 @require_safe
-def task(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+def task(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     """The task's page. Never cached: going back to it makes a new form with a new key."""
     enrolment, asked = access.student_task(request.user, enrolment_pk, slug)
     return _page(request, enrolment, asked)
 
 
 @require_POST
-def hand_in(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     """Receive a program and go to its run; or say why not, with everything typed still there."""
     enrolment, asked = access.student_task(request.user, enrolment_pk, slug)
     form = HandIn(request.POST, request.FILES)
@@ -76,7 +77,7 @@ def hand_in(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
 
 
 @require_safe
-def starter(request: HttpRequest, enrolment_pk: int, slug: str) -> HttpResponse:
+def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     """The task's starter notebook."""
     _, asked = access.student_task(request.user, enrolment_pk, slug)
     folder = CATALOGUE / asked.experiment.course.code.lower() / asked.slug
@@ -102,13 +103,14 @@ def _receive(enrolment: Enrolment, asked: Task, given: HandedIn, key: uuid.UUID)
     """Hand over to intake. A form sent twice is one submission; another file under the same key
     (a form that a browser kept) is a submission of its own."""
     submission = intake.receive(enrolment, asked, given.name, given.content, key)
-    if submission.sha256 != hashlib.sha256(given.content).hexdigest():
+    digest = hashlib.sha256(given.content).hexdigest()
+    if (submission.task_id, submission.sha256) != (asked.pk, digest):
         submission = intake.receive(enrolment, asked, given.name, given.content, uuid.uuid4())
     return submission
 
 
 def _refuse(
-    request: HttpRequest, enrolment: Enrolment, asked: Task, problems: tuple[str, ...]
+    request: SignedIn, enrolment: Enrolment, asked: Task, problems: tuple[str, ...]
 ) -> HttpResponse:
     if request.htmx:
         return render(request, "student/refusal.html", {"problems": problems}, status=422)
@@ -116,7 +118,7 @@ def _refuse(
 
 
 def _page(
-    request: HttpRequest, enrolment: Enrolment, asked: Task, problems: tuple[str, ...] = ()
+    request: SignedIn, enrolment: Enrolment, asked: Task, problems: tuple[str, ...] = ()
 ) -> HttpResponse:
     if asked.current is None:
         raise Http404
@@ -140,7 +142,7 @@ def _page(
             "memory_mib": spec.limits.memory_bytes // MIB,
             "max_mib": settings.MAX_UPLOAD_BYTES // MIB,
             "submissions": submissions,
-            "attempts_left": max(0, spec.attempts - len(submissions)),
+            "attempts_left": max(0, spec.attempts - intake.attempts_used(enrolment, asked)),
             "due_at": schedule.due_at if schedule else None,
             "key": request.POST.get("key") or uuid.uuid4(),
             "pasted": request.POST.get("pasted", ""),

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from grading.pages import appearance, faculty, files, scoring, student, styleguide
+from grading.pages import appearance, faculty, files, run, scoring, student, styleguide, task
 
 urlpatterns = [
     path("", student.home, name="home"),
     path("marks/", student.my_marks, name="my_marks"),
     path("class/<int:enrolment_pk>/", student.student_home, name="student_home"),
     path("class/<int:enrolment_pk>/marks/", student.my_marks, name="class_marks"),
+    path("class/<int:enrolment_pk>/tasks/<slug:slug>/", task.task, name="task"),
+    path("class/<int:enrolment_pk>/tasks/<slug:slug>/hand-in/", task.hand_in, name="hand_in"),
+    path("class/<int:enrolment_pk>/tasks/<slug:slug>/starter/", task.starter, name="starter"),
+    path("runs/<int:pk>/", run.run, name="run"),
+    path("runs/<int:pk>/progress/", run.run_progress, name="run_progress"),
+    path("runs/<int:pk>/cancel/", run.run_cancel, name="run_cancel"),
+    path("runs/<int:pk>/again/", run.run_again, name="run_again"),
     path("runs/<int:pk>/notebook/", files.run_notebook, name="run_notebook"),
     path("runs/<int:pk>/notebook/file/", files.run_notebook_file, name="run_notebook_file"),
     path("submissions/<int:pk>/file/", files.submission_file, name="submission_file"),

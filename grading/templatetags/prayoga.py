@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from grading import metrics
 from grading.models import Run
 from grading.pages import standing, words
-from grading.pages.meter import Meter, place
+from grading.pages.meter import Measured, Meter, place
 from grading.pages.register import Cell
 
 register = template.Library()
@@ -79,7 +79,7 @@ def band(name: str) -> SafeString:
 
 
 @register.inclusion_tag("partials/meter.html")
-def meter(metric: object, small: bool = False) -> dict[str, object]:
+def meter(metric: Measured, small: bool = False) -> dict[str, object]:
     """A metric against floor, target and reference; `metric` is a Metric row or a `Meter`."""
     facts = metric if isinstance(metric, Meter) else Meter.of(metric)
     return {"m": facts, "at": place(facts), "small": small}
@@ -122,7 +122,10 @@ def measured(value: float | None, metric: str) -> str:
     """A metric's value as its metric writes it for people ("93.4 %"), or a dash."""
     if value is None or value == "":
         return MISSING
-    return metrics.REGISTRY[metric].phrase(value) if metric in metrics.REGISTRY else f"{value:.4f}"
+    if metric not in metrics.REGISTRY:
+        return f"{value:.4f}"
+    # The number and its unit stay on one line.
+    return metrics.REGISTRY[metric].phrase(value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.demo import PASSWORD
 from accounts.models import User
 from grading.models import Enrolment, Offering
 
-PASSWORD = "prayoga-demo"  # noqa: S105 - printed at every start, and documented as demo only
 STUDENTS = (
     "Aditi Rao", "Amogh Shetty", "Ananya Hegde", "Bharath Gowda", "Chaitra Naik",
     "Deepak Kulkarni", "Farhan Ahmed", "Gagana Murthy", "Harsha Vardhan", "Ishita Bhat",
