@@ -23,6 +23,11 @@ class Forged(Exception):
 
 
 @dataclass(frozen=True)
+class Ready:
+    """The runner waits for its job."""
+
+
+@dataclass(frozen=True)
 class Started:
     """The next thing is the student's first line."""
 
@@ -69,11 +74,12 @@ class Fault:
     text: str
 
 
-Event = Started | Cell | Ended | Failed | Answered | TooMuchOutput | Fault
+Event = Ready | Started | Cell | Ended | Failed | Answered | TooMuchOutput | Fault
 KINDS = {"exception", "exit", "memory", "input", "form", "kernel", "unreadable"}
 # What may come next, by what came last.
 ORDER: dict[type | None, tuple[type, ...]] = {
-    None: (Started, Fault),
+    None: (Ready, Fault),
+    Ready: (Started, Fault),
     Started: (Cell, Ended, Failed, TooMuchOutput, Fault),
     Cell: (Cell, Ended, Failed, TooMuchOutput, Fault),
     Ended: (Answered, Failed, TooMuchOutput, Fault),
@@ -125,6 +131,8 @@ def parse(value: object) -> Event:
     """
     line = _fields(value)
     match line.pop("event", None):
+        case "ready" if not line:
+            return Ready()
         case "started" if not line:
             return Started()
         case "ended" if not line:

@@ -39,8 +39,7 @@ class Started:
     control: int
     events: int
     info: int | None
-    """Tells as JSON the number of the first process of the run's namespace, and with it that the
-    run would now die with this process; None: it always would."""
+    """Tells as JSON the number of the first process of the run's namespace; None: nobody tells."""
 
 
 def supervise(
@@ -89,7 +88,7 @@ class _Watch:
         kept = job.limits.log_kept_bytes
         self._captures = {started.stdout: Capture(kept), started.stderr: Capture(kept)}
         self._tail = Tail()
-        self._outgoing = memoryview(first_frames(job, count_processes=walls.weak))
+        self._outgoing = memoryview(b"")
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -103,9 +102,7 @@ class _Watch:
                 for descriptor in (run.stdout, run.stderr):
                     self._selector.register(descriptor, selectors.EVENT_READ, self._hear_output)
                 self._selector.register(run.events, selectors.EVENT_READ, self._hear_event)
-                if run.info is None:
-                    self._selector.register(run.control, selectors.EVENT_WRITE, self._speak)
-                else:
+                if run.info is not None:
                     os.set_blocking(run.info, False)
                     self._selector.register(run.info, selectors.EVENT_READ, self._hear_info)
                 self._selector.register(handle, selectors.EVENT_READ, self._end)
@@ -173,9 +170,6 @@ class _Watch:
             self._selector.unregister(descriptor)
             if self._info:
                 self._walls.attach(json.loads(self._info)["child-pid"])
-                # Not earlier: only now the run dies with this process. Were this process killed
-                # before, the runner would find its control pipe closed and leave.
-                self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
 
     def _speak(self, descriptor: int) -> None:
         try:
@@ -197,6 +191,10 @@ class _Watch:
     def _take(self, event: events.Event) -> None:
         facts = self._facts
         match event:
+            case events.Ready():
+                # Not earlier: only now would the run die with this process. Were this process
+                # killed before, the runner finds its control pipe closed and leaves.
+                self._send(first_frames(self._job, count_processes=self._walls.weak))
             case events.Started():
                 facts.started_at = time.monotonic()
                 self._stage = Stage.RUNNING
@@ -207,7 +205,8 @@ class _Watch:
             case events.Ended():
                 facts.ended = True
                 self._stage = Stage.ANSWERING
-                self._hand_over()
+                # From here on the student's code may see the questions and the hidden inputs.
+                self._send(last_frames(self._job))
             case _:
                 facts.last = event
                 self._leave_by = time.monotonic() + LEAVING_SECONDS
@@ -215,14 +214,13 @@ class _Watch:
         if not self._gone:
             self._tell()
 
-    def _hand_over(self) -> None:
-        """Send questions and hidden inputs: from here on the student's code may see them."""
+    def _send(self, data: bytes) -> None:
         if self._gone:
             return
         if self._outgoing:
-            # Only a forger says that it ended before it took the program in.
-            raise events.Forged("an end before the beginning")
-        self._outgoing = memoryview(last_frames(self._job))
+            # Only a forger goes on before it has taken in what it was sent.
+            raise events.Forged("an event before its time")
+        self._outgoing = memoryview(data)
         self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
 
     def _check_limits(self) -> None:

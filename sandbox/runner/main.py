@@ -24,6 +24,7 @@ def serve(control: int, events: int) -> None:
     channel = Channel(control, events)
     status = 1
     try:
+        channel.tell("ready")
         job = channel.receive_json()
         source = channel.receive()
         _prepare(job, source)
