@@ -91,6 +91,16 @@ def write_entries(book: Book, sheet: Worksheet, layout: Layout, rows: Sequence[R
     sheet.freeze_panes(FIRST_ROW, PERSON + 1)
 
 
+def paginate(sheet: Worksheet, layout: Layout) -> None:
+    """Too wide for one page: two items on each, beside the students' names.
+
+    After `set_up_print`, which fits a sheet to the width of one page.
+    """
+    sheet.set_print_scale(72)
+    sheet.repeat_columns(NUMBER, PERSON)
+    sheet.set_v_pagebreaks([group.total + 1 for group in layout.groups[1::2]])
+
+
 def _write_heads(book: Book, sheet: Worksheet, layout: Layout) -> None:
     head = book.formats.head
     sheet.write_string(
@@ -115,11 +125,11 @@ def _write_heads(book: Book, sheet: Worksheet, layout: Layout) -> None:
     ):
         sheet.write_string(2, column, text, head)
     sheet.set_row(1, 45)
-    sheet.set_row(2, 45)
+    sheet.set_row(2, 62)
     sheet.set_column(NUMBER, NUMBER, 5)
     sheet.set_column(USN, USN, 13)
     sheet.set_column(PERSON, PERSON, 26)
-    sheet.set_column(PERSON + 1, layout.missing, 9.5)
+    sheet.set_column(PERSON + 1, layout.missing, 10.5)
 
 
 def _write_entry(book: Book, sheet: Worksheet, group: Group, line: int, entry: Entry) -> None:

@@ -1,5 +1,6 @@
 """The CIE sheet as a workbook whose totals are live formulas over the entries."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from grading.ledger import items_of, scheme_of
 from grading.models import Offering
 from grading.reports import cie_entries
-from grading.reports.cie_entries import Layout, number, write_entries
+from grading.reports.cie_entries import Layout, number, paginate, write_entries
 from grading.reports.cie_sheet import (
     COLUMNS,
     ELIGIBLE,
@@ -22,7 +23,7 @@ from grading.reports.cie_sheet import (
 )
 from grading.reports.header import Header, header
 from grading.reports.words import in_words
-from grading.reports.workbook import Book, new_book, protect, set_up_print, write_head
+from grading.reports.workbook import LINE, Book, new_book, protect, set_up_print, write_head
 from grading.scheme import (
     CIE_MAX,
     CIE_PASS,
@@ -37,7 +38,10 @@ from grading.scheme.cie import TEST_DIVISOR
 
 NAME = "CIE"
 USN, _NAME, A, T, P, B, EXACT, MARKS = range(1, 9)
-WIDTHS = (11, 14, 26, 9, 9, 9, 9, 10, 9, 18, 18, 16, 16)
+WIDTHS = (13, 14, 28, 9, 9, 9, 9, 11, 9, 18, 18, 18, 18)
+ROOM_TO_SIGN = 21
+"""Height of a student's line, in points."""
+SCHEME_WIDTHS = (54, 26, 80)
 
 
 def cie_workbook(offering: Offering) -> bytes:
@@ -59,7 +63,8 @@ def build_workbook(
         _write_scheme(book, rules, scheme)
         _write_words(book, words)
         set_up_print(entries, about, (1, 2))
-        set_up_print(rules, about, (0, 0))
+        paginate(entries, layout)
+        set_up_print(rules, about)
         for each in (sheet, entries, rules, words):
             protect(each)
     return book.content
@@ -74,6 +79,7 @@ def _write_cie(
         sheet.set_column(column, column, width)
     for place, row in enumerate(found):
         _write_student(book, sheet, layout, head + 1 + place, cie_entries.FIRST_ROW + place, row)
+        sheet.set_row(head + 1 + place, ROOM_TO_SIGN)
     sheet.freeze_panes(head + 1, A)
     set_up_print(sheet, about, (head, head))
     signs = head + len(found) + 4
@@ -133,7 +139,6 @@ def _write_student(
 
 def _write_scheme(book: Book, sheet: Worksheet, scheme: Scheme) -> None:
     """The figures that formulas refer to, then every decision with its reason."""
-    text, head = book.formats.text, book.formats.head
     figures = (
         ("Pass_mark", "Pass mark of the CIE, after rounding (40 % of 50)", CIE_PASS),
         ("Test_divisor", "The internal test's 40 marks are divided by", TEST_DIVISOR),
@@ -143,20 +148,43 @@ def _write_scheme(book: Book, sheet: Worksheet, scheme: Scheme) -> None:
             "Yes" if scheme.eligibility else "No",
         ),
     )
-    for column, label in enumerate(("What", "Here", "Why")):
-        sheet.write_string(0, column, label, head)
-    for line, (name, label, value) in enumerate(figures, start=1):
+    text, head = book.formats.text, book.formats.head
+    for line, (name, label, value) in enumerate(figures):
         sheet.write_string(line, 0, label, text)
         sheet.write(line, 1, value, text)
         book.file.define_name(name, f"=Scheme!$B${line + 1}")
-    told = [(each.title, each.text, each.reason) for each in scheme.settings()]
-    told += [(rule.title, "", rule.reason) for rule in RULES]
-    told += [(found.manual, "", found.here) for found in CONTRADICTIONS]
-    wrapped = book.file.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    for line, cells in enumerate(told, start=len(figures) + 1):
-        for column, cell in enumerate(cells):
-            sheet.write_string(line, column, cell, wrapped)
-    for column, width in enumerate((48, 24, 90)):
+    tables = (
+        (
+            ("Settings of this course", "Here", "Why"),
+            [(each.title, each.text, each.reason) for each in scheme.settings()],
+        ),
+        (
+            ("Rules without a choice", "", "Why"),
+            [(rule.title, "", rule.reason) for rule in RULES],
+        ),
+        (
+            ("What the manual says", "", "What is done here"),
+            [(found.manual, "", found.here) for found in CONTRADICTIONS],
+        ),
+    )
+    line = len(figures)
+    for heads, told in tables:
+        line += 1
+        for column, label in enumerate(heads):
+            sheet.write_string(line, column, label, head)
+        for cells in told:
+            line += 1
+            for column, cell in enumerate(cells):
+                sheet.write_string(line, column, cell, book.formats.wrapped)
+            # No program that only writes a file can measure text: four fifths of a column's
+            # width in characters is what fits on a line.
+            lines = max(
+                math.ceil(len(cell) / (width * 0.8))
+                for cell, width in zip(cells, SCHEME_WIDTHS, strict=True)
+            )
+            sheet.set_row(line, LINE * lines + 3)
+        line += 1
+    for column, width in enumerate(SCHEME_WIDTHS):
         sheet.set_column(column, column, width)
 
 

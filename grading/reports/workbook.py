@@ -20,6 +20,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 RULED: Mapping[str, object] = {"border": 1, "border_color": "#B8B2A2", "valign": "vcenter"}
+LINE = 15
+"""Height of one line of text, in points."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Formats:
     label: Format
     head: Format
     text: Format
+    wrapped: Format
     whole: Format
     exact: Format
     """Up to three decimals."""
@@ -80,13 +83,14 @@ def write_head(book: Book, sheet: Worksheet, header: Header) -> int:
     return len(header.lines) + 2
 
 
-def set_up_print(sheet: Worksheet, header: Header, columns: tuple[int, int]) -> None:
-    """A4 across, one page wide, the columns' heads (rows `columns`) repeated on every page."""
+def set_up_print(sheet: Worksheet, header: Header, heads: tuple[int, int] | None = None) -> None:
+    """A4 across, one page wide, the rows `heads` (first, last) repeated on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(*columns)
+    if heads:
+        sheet.repeat_rows(*heads)
     sheet.set_header(f"&L{_printed(header.institute)}&R{_printed(header.course)}")
     sheet.set_footer(f"&L{_printed(header.title)}&C{_printed(header.generated)}&RPage &P of &N")
 
@@ -109,10 +113,11 @@ def _formats(file: Any) -> Formats:
         title=file.add_format({"bold": True, "font_size": 16}),
         label=file.add_format({"font_color": "#545A62"}),
         head=ruled(bold=True, text_wrap=True, align="center", bg_color="#F3F1EA"),
-        text=ruled(),
-        whole=ruled(num_format="0", align="right"),
-        exact=ruled(num_format="0.###", align="right"),
+        text=ruled(align="left", indent=1),
+        wrapped=ruled(text_wrap=True, align="left", indent=1),
+        whole=ruled(num_format="0", align="center"),
+        exact=ruled(num_format="0.###", align="right", indent=1),
         open_text=ruled(locked=False, align="center"),
-        open_number=ruled(locked=False, num_format="0.##", align="right"),
-        total=ruled(num_format="0.##", align="right", bold=True),
+        open_number=ruled(locked=False, num_format="0.##", align="right", indent=1),
+        total=ruled(num_format="0.##", align="right", indent=1, bold=True),
     )
