@@ -13,7 +13,6 @@ from grading import checks, metrics, scheme
 from grading.evaluation import contracts, hidden
 from grading.evaluation.judgement import (
     CLAIMED,
-    EVIDENCE,
     NONE,
     VERIFIED,
     CheckFound,
@@ -27,6 +26,7 @@ from grading.evaluation.judgement import (
 from grading.evaluation.printed import clean, printed
 from grading.metrics import Metric
 from labs.datasets.dataset import Dataset
+from labs.parse.task import EVIDENCE
 from labs.spec import Calibration, CheckSpec, TaskSpec
 from sandbox.contract import Ask, Backend, Execution, Isolation, Job, Outcome, Program, Progress
 
@@ -84,7 +84,7 @@ def score(
     value, public_value = _measure(metric, reading, hidden.key(dataset, seed))
     evidence = VERIFIED if value is not None else CLAIMED if claimed is not None else NONE
     enough = EVIDENCE.index(evidence) >= EVIDENCE.index(task.metric.evidence)
-    found = _metric(metric.name, task.calibration, value, public_value)
+    found = _metric(metric.name, measured_on(task, dataset), value, public_value)
     facts = checks.Facts(
         ran_to_end=execution.ran_to_end,
         ending=reading.message,
@@ -145,6 +145,12 @@ def judge(
     return replace(judgement, seconds=seconds)
 
 
+def measured_on(task: TaskSpec, dataset: Dataset | None) -> Calibration | None:
+    """Return the task's calibration if it holds for these data: a target is worth nothing else."""
+    found = task.calibration
+    return found if found and dataset and found.dataset_digest == dataset.digest else None
+
+
 def without_run(
     task: TaskSpec,
     dataset: Dataset | None,
@@ -158,7 +164,7 @@ def without_run(
         message=message,
         evidence=NONE,
         adapter=None,
-        metric=_metric(task.metric.name, task.calibration, None, None),
+        metric=_metric(task.metric.name, measured_on(task, dataset), None, None),
         claimed=None,
         checks=(),
         proposal=None,

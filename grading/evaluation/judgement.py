@@ -7,16 +7,8 @@ from typing import Any
 
 from sandbox.contract import Isolation, Outcome
 
-NONE, CLAIMED, ARTIFACT, VERIFIED, REPEATED = (
-    "none",
-    "claimed",
-    "artifact",
-    "verified",
-    "repeated",
-)
-EVIDENCE = (NONE, CLAIMED, ARTIFACT, VERIFIED, REPEATED)
-"""Evidence of a metric, lowest to highest: nothing; printed by the program; answers of uploaded
-weights, scored; trained here and scored on hidden rows; the same over several seeds."""
+NONE, CLAIMED, VERIFIED = "none", "claimed", "verified"
+"""What a single run of a program can reach of `labs.parse.task.EVIDENCE`."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +75,7 @@ class Judgement:
     outcome: Outcome
     message: str
     evidence: str
-    """One of EVIDENCE."""
+    """One of `labs.parse.task.EVIDENCE`."""
     adapter: str | None
     """How answers were got: "contract", or None where none were."""
     metric: MetricFound

@@ -44,3 +44,6 @@ class ContractKind:
 
     name: str
     read: Callable[[Given], Reading]
+    baseline: Callable[[np.ndarray, int], tuple[str, list[np.ndarray]]]
+    """`baseline(labels, classes)`: the trivial answer's name and every form of it, for all rows;
+    the best of them is a task's floor."""

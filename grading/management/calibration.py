@@ -1,0 +1,105 @@
+"""Measures a task's target and floor on this machine and data. Targets are never typed in."""
+
+import hashlib
+import math
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, stdev
+
+from django.utils import timezone
+
+from grading import metrics
+from grading.evaluation import contracts, judge
+from grading.evaluation.work import execution_component
+from grading.scheme import Scheme
+from labs.datasets import Dataset
+from labs.spec import Calibration, TaskSpec
+from sandbox.contract import Backend, Execution, Outcome, Program
+
+DIGITS = 6
+"""Decimal places kept, rounded down: a target is never above what was measured."""
+
+
+class CalibrationFailed(Exception):
+    """The reference could not be measured; the text says why."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of the reference."""
+
+    value: float
+    execution: Execution
+
+
+def runs(
+    task: TaskSpec, reference: Program, dataset: Dataset, backend: Backend, seeds: int
+) -> Iterator[Measured]:
+    """Run the reference once for each seed, by the path that a submission takes.
+
+    Raises:
+        CalibrationFailed: a run did not end with a verified value.
+    """
+    component = execution_component(task.experiment, Scheme())
+    for number in range(1, seeds + 1):
+        seed = hashlib.sha256(f"calibration {number}".encode()).hexdigest()[:32]
+        execution = judge.execute(task, reference, dataset, seed, backend)
+        judgement = judge.score(task, execution, dataset, seed, component)
+        if judgement.outcome is not Outcome.OK or judgement.metric.value is None:
+            raise CalibrationFailed(
+                f"The reference ended with {judgement.outcome.value} at seed {number}: "
+                f"{judgement.message}"
+            )
+        yield Measured(judgement.metric.value, execution)
+
+
+def floor(task: TaskSpec, dataset: Dataset) -> tuple[str, float]:
+    """Return the trivial baseline's name and the best value that it reaches on the hidden rows."""
+    labels = dataset.hidden_labels
+    compute = metrics.REGISTRY[task.metric.name].compute
+    name, answers = contracts.REGISTRY[task.contract.kind].baseline(labels, len(dataset.classes))
+    return name, max(compute(answer, labels) for answer in answers)
+
+
+def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> Calibration:
+    """Put together what was measured: target = mean - 2 standard deviations."""
+    values = [run.value for run in measured]
+    spread = stdev(values) if len(values) > 1 else 0.0
+    baseline, lowest = floor(task, dataset)
+    newest = measured[-1].execution
+    metric = metrics.REGISTRY[task.metric.name]
+    return Calibration(
+        mean=_down(mean(values)),
+        sd=_down(spread),
+        runs=len(values),
+        target=_down(mean(values) - 2 * spread),
+        floor=_down(lowest),
+        baseline=baseline,
+        dataset=dataset.name,
+        dataset_digest=dataset.digest,
+        measured_at=timezone.now().strftime("%Y-%m-%dT%H:%MZ"),
+        machine=_machine(),
+        versions={
+            **{name: text for name, text in newest.versions.items() if name != "kernel"},
+            metric.name: metric.version,
+        },
+        seconds=round(mean(run.execution.timing.total for run in measured), 1),
+        peak_memory_bytes=max(run.execution.usage.peak_memory_bytes for run in measured),
+    )
+
+
+def _down(value: float) -> float:
+    return math.floor(round(value * 10**DIGITS, 3)) / 10**DIGITS
+
+
+def _machine() -> str:
+    model = platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    kernel = platform.release().partition("-")[0]
+    return f"{model}, {os.cpu_count()} processors, {platform.system()} {kernel}"

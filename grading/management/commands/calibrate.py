@@ -1,0 +1,88 @@
+"""Measures what a task's reference reaches, and so its target."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from grading.evaluation.work import backend
+from grading.intake import Refused
+from grading.management import variants
+from grading.management.calibration import CalibrationFailed, calibration, runs
+from grading.registry import UnknownName
+from labs.datasets import Dataset, DatasetError, load
+from labs.parse import load_catalogue, load_task, load_variants, task_folder
+from labs.spec import SpecError, TaskSpec
+from sandbox.contract import Backend, SandboxUnavailable
+
+CALIBRATED_ROLES = ("reference", "weak", "starter")
+
+
+class Command(BaseCommand):
+    help = (
+        "Runs a task's reference over several seeds on this machine and its data, writes the "
+        "target (mean - 2 standard deviations) and the floor to calibration.json in the task's "
+        "folder, then grades reference, weak solution and starter and says whether each lands "
+        "where expected.toml says. Exit code 1 if one does not: such a task should not be "
+        "published. Afterwards run sync_labs."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("task", help="for example 1a, or 20csel76/1a")
+        parser.add_argument("--seeds", type=int, default=5, help="how many runs (default 5)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["seeds"] < 2:
+            raise CommandError("A spread needs at least 2 seeds.", returncode=2)
+        try:
+            task = load_catalogue().task(options["task"])
+            dataset = load(task.dataset)
+            sandbox = backend()
+            sandbox.check()
+            self._measure(task, dataset, sandbox, options["seeds"])
+            self._compare(load_task(task_folder(task)), dataset, sandbox)
+        except (SpecError, UnknownName) as error:
+            raise CommandError(str(error), returncode=2) from error
+        except (DatasetError, SandboxUnavailable, CalibrationFailed) as error:
+            raise CommandError(str(error), returncode=3) from error
+
+    def _measure(self, task: TaskSpec, dataset: Dataset, sandbox: Backend, seeds: int) -> None:
+        reference = load_variants(task.course, task.slug)[0]
+        self.stdout.write(f"{reference.file} on {dataset.title}, {seeds} seeds:")
+        measured = []
+        for run in runs(task, variants.program(task, reference), dataset, sandbox, seeds):
+            measured.append(run)
+            self.stdout.write(
+                f"  {len(measured)}: {task.metric.name} {run.value:.4f} "
+                f"in {run.execution.timing.total:.1f} s"
+            )
+        found = calibration(task, dataset, measured)
+        file = task_folder(task) / "calibration.json"
+        file.write_text(json.dumps(found.as_json(), indent=2, ensure_ascii=False) + "\n")
+        self.stdout.write(
+            f"mean {found.mean:.4f}, sd {found.sd:.4f}: target {found.target:.4f}, floor "
+            f"{found.floor:.4f} ({found.baseline}); {found.seconds:.1f} s and "
+            f"{found.peak_memory_bytes / 2**20:.0f} MiB a run. Written to {file}."
+        )
+
+    def _compare(self, task: TaskSpec, dataset: Dataset, sandbox: Backend) -> None:
+        off = 0
+        for variant in load_variants(task.course, task.slug):
+            if variant.role not in CALIBRATED_ROLES:
+                continue
+            try:
+                judgement = variants.grade(task, variant, dataset, sandbox)
+            except Refused as refused:
+                raise CommandError(f"{variant.file}: {refused}", returncode=2) from refused
+            differs = variants.differences(variant, judgement)
+            off += bool(differs)
+            marks = judgement.proposal
+            shown = f"{marks.marks} of {marks.max} marks" if marks else judgement.message
+            verdict = (
+                self.style.ERROR("; ".join(differs)) if differs else self.style.SUCCESS("expected")
+            )
+            self.stdout.write(f"  {variant.role:<10}{variant.file:<20}{shown}: {verdict}")
+        if off:
+            raise CommandError("The task should not be published as it is: see above.")
