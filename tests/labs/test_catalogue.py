@@ -40,7 +40,7 @@ def test_every_outcome_has_the_manuals_row_of_programme_outcomes() -> None:
         "PO1": 2, "PO2": 2, "PO3": 3, "PO5": 2, "PO8": 1, "PO9": 2, "PO10": 2, "PO11": 1,
         "PO12": 2, "PSO2": 2,
     }  # fmt: skip
-    assert COURSE.programme.mapping == {number: row for number in range(1, 6)}
+    assert COURSE.programme.mapping == dict.fromkeys(range(1, 6), row)
     assert [outcome.code for outcome in COURSE.programme.outcomes] == [
         *(f"PO{number}" for number in range(1, 13)), "PSO1", "PSO2",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What holds for every table, not only for the ones in the catalogue."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_weights_pass_exactly_when_they_add_up_to_100(weights: list[int]) -> Non
 @given(st.sets(st.integers(1, 99), min_size=1, max_size=5))
 def test_weights_cut_from_100_always_pass(cuts: set[int]) -> None:
     edges = [0, *sorted(cuts), 100]
-    weights = [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    weights = [high - low for low, high in itertools.pairwise(edges)]
     assert sum(check.weight for check in _checks(table(weights))) == 100
 
 
@@ -69,6 +70,6 @@ def test_every_reader_gives_its_type_or_a_spec_error(value: Any) -> None:
         try:
             got = getattr(read, name)("key", *extra.get(name, ()))
         except SpecError as error:
-            assert str(error).startswith("lab.toml: key ")
-        else:
-            assert isinstance(got, kind)
+            got = error
+        refused = isinstance(got, SpecError) and str(got).startswith("lab.toml: key ")
+        assert refused or isinstance(got, kind)
