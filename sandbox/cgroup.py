@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sandbox.contract import Limits
+from sandbox.started import Meter
 
 CONTROLLERS = ("memory", "pids", "cpu", "cpuacct")
 PERIOD = 100_000
@@ -26,24 +27,11 @@ class NoGroup(Exception):
     """A control group can't be had; the text says why."""
 
 
-class Group(Protocol):
+class Group(Meter, Protocol):
     """One run's group."""
 
     join: tuple[Path, ...]
     """Files into which a process writes 0 to enter."""
-
-    def cpu_seconds(self) -> float: ...
-    def memory_bytes(self) -> int:
-        """Without the file cache, which the kernel takes back when it needs to."""
-        ...
-
-    def oom_kills(self) -> int:
-        """How many processes the kernel ended for want of memory."""
-        ...
-
-    def refused_processes(self) -> int:
-        """How often a process or thread was refused."""
-        ...
 
     def processes(self) -> list[int]: ...
 
@@ -54,7 +42,7 @@ def open_group(name: str, limits: Limits) -> Group:
     Raises:
         NoGroup: neither version can be written to here.
     """
-    mounts = _mounts()
+    mounts = mounted()
     unified = mounts.pop("", None)
     try:
         if unified and "memory" in _words(unified / "cgroup.controllers"):
@@ -62,7 +50,7 @@ def open_group(name: str, limits: Limits) -> Group:
         missing = [kind for kind in CONTROLLERS if kind not in mounts]
         if missing:
             raise NoGroup(f"the control groups for {', '.join(missing)} are not mounted")
-        return GroupV1({kind: mounts[kind] / "prayoga" / name for kind in CONTROLLERS}, limits)
+        return _open_v1({kind: mounts[kind] / "prayoga" / name for kind in CONTROLLERS}, limits)
     except OSError as error:
         raise NoGroup(f"control groups can't be written to ({error})") from error
 
@@ -114,23 +102,13 @@ class GroupV1:
 
     Args:
         folders: by controller, of which two may share one.
-        limits: what the run may use.
     """
 
-    def __init__(self, folders: Mapping[str, Path], limits: Limits) -> None:
-        self._memory, self._pids, cpu, self._account = (folders[kind] for kind in CONTROLLERS)
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._memory, self._pids, self._account = (
+            folders[kind] for kind in ("memory", "pids", "cpuacct")
+        )
         self.join = tuple(dict.fromkeys(folder / "cgroup.procs" for folder in folders.values()))
-        _make_anew(self)
-        _write(self._memory / "memory.limit_in_bytes", limits.memory_bytes)
-        with_swap = self._memory / "memory.memsw.limit_in_bytes"
-        if with_swap.exists():
-            _write(with_swap, limits.memory_bytes)
-        elif _machine_swaps():
-            close(self)
-            raise NoGroup("swap can't be bounded (boot with swapaccount=1 or switch swap off)")
-        _write(self._pids / "pids.max", limits.processes + OWN_PROCESSES)
-        _write(cpu / "cpu.cfs_period_us", PERIOD)
-        _write(cpu / "cpu.cfs_quota_us", int(limits.cpus * PERIOD))
 
     def cpu_seconds(self) -> float:
         return _number(self._account / "cpuacct.usage") / 1e9
@@ -153,21 +131,12 @@ class GroupV2:
     """Version 2: one folder for all.
 
     Args:
-        folder: where it shall be; the controllers are switched on in its parent.
-        limits: what the run may use.
+        folder: where it is.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.join: tuple[Path, ...] = (folder / "cgroup.procs",)
-        _make_anew(self)
-        _write(folder / "memory.max", limits.memory_bytes)
-        swap = folder / "memory.swap.max"
-        if swap.exists():
-            _write(swap, 0)
-        _write(folder / "memory.oom.group", 1)
-        _write(folder / "pids.max", limits.processes + OWN_PROCESSES)
-        _write(folder / "cpu.max", f"{int(limits.cpus * PERIOD)} {PERIOD}")
 
     def cpu_seconds(self) -> float:
         return _table(self._folder / "cpu.stat").get("usage_usec", 0) / 1e6
@@ -186,6 +155,36 @@ class GroupV2:
         return _all_processes(self.join)
 
 
+def _open_v1(folders: Mapping[str, Path], limits: Limits) -> GroupV1:
+    group = GroupV1(folders)
+    _make_anew(group)
+    memory, pids, cpu, _ = (folders[kind] for kind in CONTROLLERS)
+    _write(memory / "memory.limit_in_bytes", limits.memory_bytes)
+    with_swap = memory / "memory.memsw.limit_in_bytes"
+    if with_swap.exists():
+        _write(with_swap, limits.memory_bytes)
+    elif _machine_swaps():
+        close(group)
+        raise NoGroup("swap can't be bounded (boot with swapaccount=1 or switch swap off)")
+    _write(pids / "pids.max", limits.processes + OWN_PROCESSES)
+    _write(cpu / "cpu.cfs_period_us", PERIOD)
+    _write(cpu / "cpu.cfs_quota_us", int(limits.cpus * PERIOD))
+    return group
+
+
+def _open_v2(folder: Path, limits: Limits) -> GroupV2:
+    group = GroupV2(folder)
+    _make_anew(group)
+    _write(folder / "memory.max", limits.memory_bytes)
+    swap = folder / "memory.swap.max"
+    if swap.exists():
+        _write(swap, 0)
+    _write(folder / "memory.oom.group", 1)
+    _write(folder / "pids.max", limits.processes + OWN_PROCESSES)
+    _write(folder / "cpu.max", f"{int(limits.cpus * PERIOD)} {PERIOD}")
+    return group
+
+
 def _open_unified(mount: Path, name: str, limits: Limits) -> GroupV2:
     """Root makes a folder at the top, everybody else below what was delegated to them."""
     if os.geteuid() == 0:
@@ -200,7 +199,7 @@ def _open_unified(mount: Path, name: str, limits: Limits) -> GroupV2:
             base.mkdir(exist_ok=True)
             for folder in (place, base):
                 _write(folder / "cgroup.subtree_control", "+memory +pids +cpu")
-            return GroupV2(base / name, limits)
+            return _open_v2(base / name, limits)
         except OSError as error:
             problem = error
     raise NoGroup(f"no control group was delegated to this user ({problem})")
@@ -212,7 +211,7 @@ def _make_anew(group: Group) -> None:
         file.parent.mkdir(parents=True)
 
 
-def _mounts() -> dict[str, Path]:
+def mounted() -> dict[str, Path]:
     """Return the mount of each version 1 controller by its name, of version 2 by the empty name."""
     found: dict[str, Path] = {}
     for line in Path("/proc/self/mounts").read_text().splitlines():

@@ -13,7 +13,7 @@ from sandbox import payload, profile, seccomp
 from sandbox.contract import Job
 from sandbox.host import Tools
 from sandbox.slots import Slot
-from sandbox.supervise import Started
+from sandbox.started import Started
 from sandbox.walls import Walls, launcher
 
 
@@ -66,7 +66,9 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
         )
         theirs.close()
         try:
-            yield Started(process, stdout, stderr, control, events, info)
+            ended = os.pidfd_open(process.pid)
+            ours.callback(os.close, ended)
+            yield Started(process, ended, stdout, stderr, control, events, info)
         finally:
             process.kill()
             process.wait()

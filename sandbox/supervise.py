@@ -10,15 +10,13 @@ import selectors
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from subprocess import Popen
 
 from sandbox import events
 from sandbox.contract import Cancelled, Job, Progress, Stage, Usage
 from sandbox.facts import Facts, Stop
 from sandbox.frames import first_frames, last_frames
+from sandbox.started import Bounds, Started
 from sandbox.streams import Capture, Tail
-from sandbox.walls import Walls
 
 STARTUP_SECONDS = 120.0
 """A run that has not reached the student's first line by then is a fault of the platform."""
@@ -29,23 +27,10 @@ PROGRESS_SECONDS = 0.5
 CHUNK = 64 * 1024
 
 
-@dataclass
-class Started:
-    """A process with this side's ends of its pipes."""
-
-    process: Popen[bytes]
-    stdout: int
-    stderr: int
-    control: int
-    events: int
-    info: int | None
-    """Tells as JSON the number of the first process of the run's namespace; None: nobody tells."""
-
-
 def supervise(
     started: Started,
     job: Job,
-    walls: Walls,
+    walls: Bounds,
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Facts:
@@ -71,7 +56,7 @@ class _Watch:
         self,
         started: Started,
         job: Job,
-        walls: Walls,
+        walls: Bounds,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
@@ -94,21 +79,17 @@ class _Watch:
     def listening(self) -> Iterator[None]:
         """Open the loop's descriptors and close them."""
         run = self._run
-        handle = os.pidfd_open(run.process.pid)
         with selectors.DefaultSelector() as self._selector:
-            try:
-                for descriptor in (run.stdout, run.stderr, run.events, run.control):
-                    os.set_blocking(descriptor, False)
-                for descriptor in (run.stdout, run.stderr):
-                    self._selector.register(descriptor, selectors.EVENT_READ, self._hear_output)
-                self._selector.register(run.events, selectors.EVENT_READ, self._hear_event)
-                if run.info is not None:
-                    os.set_blocking(run.info, False)
-                    self._selector.register(run.info, selectors.EVENT_READ, self._hear_info)
-                self._selector.register(handle, selectors.EVENT_READ, self._end)
-                yield
-            finally:
-                os.close(handle)
+            for descriptor in (run.stdout, run.stderr, run.events, run.control):
+                os.set_blocking(descriptor, False)
+            for descriptor in (run.stdout, run.stderr):
+                self._selector.register(descriptor, selectors.EVENT_READ, self._hear_output)
+            self._selector.register(run.events, selectors.EVENT_READ, self._hear_event)
+            if run.info is not None:
+                os.set_blocking(run.info, False)
+                self._selector.register(run.info, selectors.EVENT_READ, self._hear_info)
+            self._selector.register(run.ended, selectors.EVENT_READ, self._end)
+            yield
 
     def go(self) -> None:
         self._tell()
