@@ -7,11 +7,16 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.contract import Cancelled, Progress, Stage
+
+WAIT_SECONDS = 0.1
+TELL_SECONDS = 0.5
 FIRST_UID = 61_000
 """Slot n runs as this + n where the platform is root; the range belongs to no login."""
 ROOTS_FOLDERS = Path("/run/prayoga")
@@ -55,6 +60,32 @@ def free_slot(slots: Path, max_slots: int) -> Iterator[Slot | None]:
         finally:
             os.close(lock)
     yield None
+
+
+@contextmanager
+def wait_for_slot(
+    slots: Path,
+    max_slots: int,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Iterator[Slot]:
+    """Hold the first slot that gets free, telling that the run waits for it.
+
+    Raises:
+        Cancelled: `cancelled()` turned true while it waited.
+    """
+    begin = told = time.monotonic()
+    while True:
+        with free_slot(slots, max_slots) as slot:
+            if slot is not None:
+                yield slot
+                return
+        if time.monotonic() - told >= TELL_SECONDS:
+            told = time.monotonic()
+            on_progress(Progress(Stage.STARTING, told - begin))
+            if cancelled():
+                raise Cancelled
+        time.sleep(WAIT_SECONDS)
 
 
 def _slot(slots: Path, number: int) -> Slot:

@@ -1,7 +1,7 @@
 """Makes the base of an image from Debian's archive, the same packages giving the same bytes.
 
-The archive is the one that this machine is set up for. The result is kept as a file beside the pins,
-so a machine without any network needs only that file.
+The archive is the one that this machine is set up for. The result is kept as a file beside the
+pins, so a machine without any network needs only that file.
 """
 
 import hashlib
@@ -55,8 +55,8 @@ def base(recipe: Recipe, place: Path, report: Callable[[str], None]) -> Path:
             lines = [line for line in done.stderr.splitlines() if line.startswith("E:")]
             said = "; ".join(lines[:2]) or done.stderr[-300:]
             raise CannotMake(
-                f"mmdebstrap could not make the base ({said}). It needs Debian's archive, by network "
-                f"or mirror, or the file {file.name} in {place} from a machine that has it."
+                f"mmdebstrap could not make the base ({said}). It needs Debian's archive, by "
+                f"network or mirror, or the file {file.name} in {place} from a machine that has it."
             )
         fresh.rename(file)
     finally:

@@ -1,0 +1,76 @@
+"""The end of every run, on every backend: what it left is sealed, its facts become an Execution."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, ProgramKind, Timing
+from sandbox.facts import Facts
+from sandbox.seal import Sealed, Unsealable, seal
+from sandbox.verdict import Verdict, decide
+
+
+def execution(
+    job: Job,
+    folder: Path,
+    facts: Facts,
+    begin: float,
+    isolation: Isolation,
+    versions: Mapping[str, str],
+) -> Execution:
+    """Seal what the run left and put its facts together.
+
+    Args:
+        job: what was asked.
+        folder: holds the files `artefact` and `notebook` that the run wrote; every process of the
+            run has ended.
+        facts: what was seen.
+        begin: monotonic time at which the run was asked for.
+        isolation: under which walls it stood.
+        versions: of runtime and backend.
+
+    Raises:
+        SandboxUnavailable: it was no fault of the program's that it did not run.
+    """
+    verdict = decide(facts, job)
+    sealed, notebook = None, None
+    if verdict.outcome is Outcome.OK:
+        try:
+            sealed = seal(folder / "artefact", job.limits.artefact_bytes)
+        except Unsealable as error:
+            text = (
+                f"The file with the program's answers {error}. Leave /out alone and hand in again."
+            )
+            verdict = Verdict(Outcome.BAD_OUTPUT, text, answer_errors=verdict.answer_errors)
+    if job.program.kind is ProgramKind.NOTEBOOK:
+        notebook = _notebook(folder / "notebook", job.limits)
+    first_line = facts.started_at or facts.finished_at
+    return Execution(
+        outcome=verdict.outcome,
+        message=verdict.message,
+        isolation=isolation,
+        ran_to_end=facts.ended,
+        error=verdict.error,
+        artefact=sealed.content if sealed else None,
+        artefact_sha256=sealed.sha256 if sealed else "",
+        answer_errors=verdict.answer_errors,
+        notebook=notebook.content if notebook else None,
+        stdout=facts.stdout,
+        stderr=facts.stderr,
+        usage=facts.usage,
+        timing=Timing(
+            start=first_line - begin,
+            run=facts.finished_at - first_line,
+            total=time.monotonic() - begin,
+        ),
+        versions=versions,
+    )
+
+
+def _notebook(file: Path, limits: Limits) -> Sealed | None:
+    """The executed notebook is a help to the reader: a run without one is still a run."""
+    try:
+        sealed = seal(file, limits.notebook_bytes)
+    except Unsealable:
+        return None
+    return sealed if sealed.content else None
