@@ -1,0 +1,121 @@
+"""Who may do what: every address that leads to somebody's work, tried by everybody.
+
+Whoever may not gets the same answer as for something that does not exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.conftest import World
+
+STUDENT, TEACHER = "the student", "the teacher"
+EVERYBODY = (
+    STUDENT,
+    "a classmate",
+    "another class's student",
+    TEACHER,
+    "another class's teacher",
+    "an administrator",
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """`address` of the object in a world; `answer` is the status for those who may."""
+
+    address: Callable[[World], str]
+    may: tuple[str, ...]
+    answer: int = 200
+    method: str = "get"
+
+
+def _task(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.pk, "1a"])
+
+
+def _score(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.offering_id, world.student.pk, "1"])
+
+
+def _offering(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.offering_id])
+
+
+ACTIONS = {
+    "see a student's home": Action(
+        lambda world: reverse("student_home", args=[world.student.pk]), (STUDENT,)
+    ),
+    "see a student's marks": Action(
+        lambda world: reverse("class_marks", args=[world.student.pk]), (STUDENT,)
+    ),
+    "see the task as the student": Action(_task("task"), (STUDENT,)),
+    "take the starter": Action(_task("starter"), (STUDENT,)),
+    "hand in (nothing, here)": Action(_task("hand_in"), (STUDENT,), 422, "post"),
+    "see a result": Action(
+        lambda world: reverse("run", args=[world.finished.pk]), (STUDENT, TEACHER)
+    ),
+    "see a live run": Action(
+        lambda world: reverse("run", args=[world.running.pk]), (STUDENT, TEACHER)
+    ),
+    "follow a live run": Action(
+        lambda world: reverse("run_progress", args=[world.running.pk]), (STUDENT, TEACHER), 302
+    ),
+    "cancel a run": Action(
+        lambda world: reverse("run_cancel", args=[world.running.pk]), (STUDENT,), 302, "post"
+    ),
+    "have it graded again": Action(
+        lambda world: reverse("run_again", args=[world.finished.pk]), (TEACHER,), 302, "post"
+    ),
+    "look at the notebook": Action(
+        lambda world: reverse("run_notebook", args=[world.finished.pk]), (STUDENT, TEACHER)
+    ),
+    "take the notebook": Action(
+        lambda world: reverse("run_notebook_file", args=[world.finished.pk]), (STUDENT, TEACHER)
+    ),
+    "take the file": Action(
+        lambda world: reverse("submission_file", args=[world.submission.pk]), (STUDENT, TEACHER)
+    ),
+    "see the class": Action(_offering("grid"), (TEACHER,)),
+    "see the scoring page": Action(_score("score"), (TEACHER,)),
+    "score": Action(_score("score_save"), (TEACHER,), 302, "post"),
+    "close a fault": Action(
+        lambda world: reverse("staff_item_close", args=[world.fault.pk]), (TEACHER,), 302, "post"
+    ),
+    "see the CIE sheet": Action(_offering("reports:cie_sheet"), (TEACHER,)),
+    "take the workbook": Action(_offering("reports:cie_sheet_xlsx"), (TEACHER,)),
+    "take the table": Action(_offering("reports:cie_sheet_csv"), (TEACHER,)),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_only_those_who_may_get_an_answer(world: World, name: str) -> None:
+    action = ACTIONS[name]
+    address = action.address(world)
+    got = {}
+    for who in EVERYBODY:
+        client = Client()
+        client.force_login(world.people[who])
+        got[who] = getattr(client, action.method)(address).status_code
+    assert got == {who: action.answer if who in action.may else 404 for who in EVERYBODY}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_nobody_gets_in_without_signing_in(world: World, name: str) -> None:
+    action = ACTIONS[name]
+    answer = getattr(Client(), action.method)(action.address(world))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_a_teacher_who_takes_a_class_elsewhere_keeps_both_parts(world: World) -> None:
+    both = world.people["another class's teacher"]
+    world.classmate.offering.enrolments.create(user=both, role="student")
+    client = Client()
+    client.force_login(both)
+    assert client.get(reverse("run", args=[world.finished.pk])).status_code == 404
+    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("faculty_home")).status_code == 200
