@@ -178,7 +178,7 @@ def without_run(
 
 def _read(task: TaskSpec, execution: Execution, dataset: Dataset, seed: str) -> contracts.Reading:
     if execution.outcome is not Outcome.OK:
-        why = f"{task.contract.signature} gave no answers to score. {execution.message}"
+        why = f"{task.contract.signature} gave no answers that could be scored."
         return contracts.Reading(
             execution.outcome, execution.message, None, checks.Answers(False, why)
         )

@@ -96,6 +96,7 @@ class Judgement:
         del found["isolation"]["reasons"]
         if found["proposal"] is not None:
             del found["proposal"]["explanation"]
+        found["seconds"] = {name: round(value, 3) for name, value in found["seconds"].items()}
         return _plain(found)
 
 

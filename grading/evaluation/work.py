@@ -82,8 +82,9 @@ def _go(claim: Claim) -> None:
     dataset = load(task.dataset)
     if judge.measured_on(task, dataset) is None:
         raise DatasetError(
-            f"Task {task.slug} was not calibrated on the installed data ({dataset.name}): run "
-            f"'./manage.py calibrate {task.course.lower()}/{task.slug}' and './manage.py sync_labs'."
+            f"task {task.slug} was not calibrated on the installed data ({dataset.name}): run "
+            f"'./manage.py calibrate {task.course.lower()}/{task.slug}', then "
+            "'./manage.py sync_labs'"
         )
     result = RunResult.objects.filter(run=run).first()
     if result is not None:

@@ -1,0 +1,99 @@
+"""The main job from a terminal: grades programs of one task."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from grading import metrics
+from grading.evaluation.judgement import Judgement
+from grading.evaluation.work import backend
+from grading.management.terminal import REFUSED, Terminal, exit_code
+from labs.parse import load_catalogue
+from labs.spec import SpecError, TaskSpec
+from sandbox.contract import Isolation, Outcome
+
+BACKENDS = ("bubblewrap", "docker")
+
+
+class Command(BaseCommand):
+    help = (
+        "Grades one program or a whole class's, without the site running: outcome, checks, metric "
+        "and the execution marks that would be proposed. Exit code 0: graded, whatever the mark; "
+        "2: wrong usage, unknown task or a refused file; 3: a fault of the platform."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("task", help="for example 1a, or 20csel76/1a")
+        parser.add_argument("files", nargs="+", metavar="file", help="a .py or .ipynb file")
+        parser.add_argument("--backend", choices=BACKENDS, default=settings.SANDBOX_BACKEND)
+        parser.add_argument("--jobs", type=int, default=1, help="how many at a time (default 1)")
+        parser.add_argument(
+            "--cold",
+            action="store_true",
+            help="start from nothing, not from a warm process (bubblewrap always does at present)",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, in order")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["jobs"] < 1:
+            raise CommandError("--jobs needs a number of at least 1.", returncode=REFUSED)
+        try:
+            task = load_catalogue().task(options["task"])
+        except SpecError as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+        name, jobs = options["backend"], options["jobs"]
+        terminal = Terminal(task, name, lambda: backend(name, at_once=jobs))
+        outcomes = []
+        for graded in terminal.grade(options["files"], jobs):
+            outcomes.append(graded.judgement.outcome)
+            if options["json"]:
+                found = {"task": task.slug, "file": graded.file, **graded.judgement.as_json()}
+                self.stdout.write(json.dumps(found, ensure_ascii=False))
+            else:
+                self._show(task, graded.file, graded.judgement)
+            self.stdout.flush()
+        if code := exit_code(outcomes):
+            sys.exit(code)
+
+    def _show(self, task: TaskSpec, file: str, judgement: Judgement) -> None:
+        graded = judgement.outcome is Outcome.OK
+        style = self.style.SUCCESS if graded else self.style.ERROR
+        self.stdout.write(f"{self.style.MIGRATE_HEADING(file)}  {style(judgement.outcome.value)}")
+        self.stdout.write(f"  {judgement.message}")
+        for check in judgement.checks:
+            points = f"{check.points.normalize():f} / {check.max_points.normalize():f}"
+            self.stdout.write(f"  {check.name:<10}{points:<10}{check.message}")
+        if judgement.checks:
+            self.stdout.write(f"  {task.metric.name:<10}{_metric(task, judgement)}")
+        if proposed := judgement.proposal:
+            self.stdout.write(
+                f"  proposed  {proposed.component} {proposed.marks.normalize():f} of "
+                f"{proposed.max.normalize():f} ({proposed.band})"
+            )
+        self.stdout.write(f"  {_sandbox(judgement.isolation)}, {judgement.seconds.total:.1f} s\n")
+
+
+def _metric(task: TaskSpec, judgement: Judgement) -> str:
+    phrase = metrics.REGISTRY[task.metric.name].phrase
+    found = judgement.metric
+    parts = ["not measured" if found.value is None else f"{phrase(found.value)} verified"]
+    if judgement.claimed is not None:
+        parts.append(f"the program printed {phrase(judgement.claimed)}")
+    for name, value in (
+        ("target", found.target),
+        ("floor", found.floor),
+        ("reference", found.reference),
+    ):
+        if value is not None:
+            parts.append(f"{name} {phrase(value)}")
+    stand_in = " (stand-in data)" if judgement.dataset.stand_in else ""
+    return f"{', '.join(parts)}; on {judgement.dataset.name}{stand_in}"
+
+
+def _sandbox(isolation: Isolation) -> str:
+    return f"{isolation.backend}{', weak isolation' if isolation.weak else ''}"

@@ -1,0 +1,105 @@
+"""Grades files from a terminal: the same path as a submission's, without database or queue."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from grading.evaluation import judge
+from grading.evaluation.judgement import Judgement
+from grading.evaluation.work import execution_component
+from grading.intake import Refused, inspect
+from grading.scheme import Scheme
+from labs.datasets import Dataset, DatasetError, load
+from labs.spec import TaskSpec
+from sandbox.contract import Backend, Cancelled, Isolation, Outcome, SandboxUnavailable
+
+GRADED, REFUSED, FAULT = 0, 2, 3
+"""Exit codes: graded, whatever the mark; a refused file; a fault of the platform."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One file's result."""
+
+    file: str
+    judgement: Judgement
+
+
+class Terminal:
+    """Grades files of one task.
+
+    Args:
+        open_backend: opens the sandbox; its SandboxUnavailable becomes every file's result.
+    """
+
+    def __init__(self, task: TaskSpec, backend_name: str, open_backend: Callable[[], Backend]):
+        self._task = task
+        self._isolation = Isolation(backend_name)
+        self._open = open_backend
+        self._stop = threading.Event()
+
+    def grade(self, files: Sequence[str], jobs: int) -> Iterator[Graded]:
+        """Grade the files, `jobs` at a time, and give their results in the order of `files`."""
+        try:
+            dataset, backend = load(self._task.dataset), self._open()
+            backend.check()
+        except (DatasetError, SandboxUnavailable) as error:
+            for file in files:
+                yield Graded(file, self._without_run(Outcome.PLATFORM_ERROR, str(error)))
+            return
+        with ThreadPoolExecutor(jobs) as pool:
+            futures = [pool.submit(self._one, file, dataset, backend) for file in files]
+            try:
+                for file, future in zip(files, futures, strict=True):
+                    yield Graded(file, future.result())
+            finally:
+                # Whoever stops reading, by Ctrl-C too, ends what still runs.
+                self._stop.set()
+                pool.shutdown(cancel_futures=True)
+
+    def _one(self, file: str, dataset: Dataset, backend: Backend) -> Judgement:
+        try:
+            content = _content(file)
+            program = inspect(Path(file).name, content, settings.MAX_UPLOAD_BYTES)
+        except Refused as refused:
+            return self._without_run(Outcome.REFUSED, " ".join(refused.problems), dataset)
+        component = execution_component(self._task.experiment, Scheme())
+        seed = secrets.token_hex(16)
+        try:
+            return judge.judge(
+                self._task,
+                program,
+                dataset,
+                seed,
+                backend,
+                component,
+                cancelled=self._stop.is_set,
+            )
+        except Cancelled:
+            return self._without_run(Outcome.PLATFORM_ERROR, "Stopped before its end.", dataset)
+
+    def _without_run(
+        self, outcome: Outcome, message: str, dataset: Dataset | None = None
+    ) -> Judgement:
+        return judge.without_run(self._task, dataset, outcome, message, self._isolation)
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Return what the command ends with: the worst that happened to any file."""
+    if Outcome.PLATFORM_ERROR in outcomes:
+        return FAULT
+    return REFUSED if Outcome.REFUSED in outcomes else GRADED
+
+
+def _content(file: str) -> bytes:
+    """Read a file, no more of it than tells that it is too large."""
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(settings.MAX_UPLOAD_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"The file can't be read: {error.strerror}.") from error
