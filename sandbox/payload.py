@@ -16,12 +16,20 @@ TARGET = "/runner.zip"
 """Where the file lies inside the sandbox."""
 
 
+RUNNER = ("__init__.py", "runner/*.py")
+
+
 @functools.cache
-def runner_zip() -> bytes:
-    """Return the archive, stored and not compressed: it is read at every start."""
+def runner_zip(patterns: tuple[str, ...] = RUNNER) -> bytes:
+    """Return the archive, stored and not compressed: it is read at every start.
+
+    Args:
+        patterns: which of this package's files.
+    """
     buffer = io.BytesIO()
+    sources = [source for pattern in patterns for source in sorted(PACKAGE.glob(pattern))]
     with zipfile.ZipFile(buffer, "w") as archive, tempfile.TemporaryDirectory() as folder:
-        for source in (PACKAGE / "__init__.py", *sorted((PACKAGE / "runner").glob("*.py"))):
+        for source in sources:
             name = source.relative_to(PACKAGE.parent).as_posix()
             archive.writestr(zipfile.ZipInfo(name), source.read_bytes())
             compiled = Path(folder) / "compiled"

@@ -66,18 +66,7 @@ def arguments(job: Job, given: Given) -> list[str]:
     walls += " --hostname sandbox --die-with-parent --new-session --clearenv"
     every = walls.split()
     every += ["--seccomp", str(given.seccomp), "--info-fd", str(given.info)]
-    every += ["--ro-bind", "/usr", "/usr"]
-    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
-        if Path("/usr", name).is_dir():
-            every += ["--symlink", f"usr/{name}", f"/{name}"]
-    if given.base is not None:
-        every += ["--ro-bind", str(given.base), str(given.base)]
-    every += ["--ro-bind", str(given.runtime), RUNTIME, "--dir", "/etc"]
-    for name in HOST_FILES:
-        every += ["--ro-bind-try", name, name]
-    for name, descriptor in given.files.items():
-        every += ["--perms", "0444", "--ro-bind-data", str(descriptor), name]
-    every += ["--proc", "/proc", "--dev", "/dev"]
+    every += machine(given.runtime, given.base, given.files)
     for place, permissions in WRITABLE.items():
         every += ["--size", scratch, "--perms", permissions, "--tmpfs", place]
     every += ["--remount-ro", "/dev"]
@@ -91,6 +80,25 @@ def arguments(job: Job, given: Given) -> list[str]:
     return [*every, "--remount-ro", "/", "--chdir", "/work"]
 
 
+def machine(runtime: Path, base: Path | None, files: Mapping[str, int]) -> list[str]:
+    """Return the arguments for what every run sees of the machine, the runtime and `files`.
+
+    Args: see the fields of `Given`.
+    """
+    every = ["--ro-bind", "/usr", "/usr"]
+    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
+        if Path("/usr", name).is_dir():
+            every += ["--symlink", f"usr/{name}", f"/{name}"]
+    if base is not None:
+        every += ["--ro-bind", str(base), str(base)]
+    every += ["--ro-bind", str(runtime), RUNTIME, "--dir", "/etc"]
+    for name in HOST_FILES:
+        every += ["--ro-bind-try", name, name]
+    for name, descriptor in files.items():
+        every += ["--perms", "0444", "--ro-bind-data", str(descriptor), name]
+    return [*every, "--proc", "/proc", "--dev", "/dev"]
+
+
 def command(control: int, events: int) -> list[str]:
     """Return what runs inside."""
     return [f"{RUNTIME}/bin/python", *payload.entry(control, events)]
@@ -98,8 +106,16 @@ def command(control: int, events: int) -> list[str]:
 
 def environment(job: Job) -> dict[str, str]:
     """Return the whole environment of a run; the job's own entries win."""
-    cpus = str(max(1, ceil(job.limits.cpus)))
-    every = {
+    every = usual_environment(job.limits.cpus)
+    if job.program.kind is ProgramKind.SCRIPT:
+        every["MPLBACKEND"] = "Agg"  # the kernel of a notebook chooses its own
+    return every | dict(job.environment)
+
+
+def usual_environment(cpus: float) -> dict[str, str]:
+    """Return what all runs that may keep so many processors busy have in their environment."""
+    threads = str(max(1, ceil(cpus)))
+    return {
         "PATH": f"{RUNTIME}/bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": HOME,
         "USER": "student",
@@ -108,13 +124,13 @@ def environment(job: Job) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
         # Threads that spin while they wait make jobs side by side several times slower.
-        "OMP_NUM_THREADS": cpus,
+        "OMP_NUM_THREADS": threads,
         "OMP_WAIT_POLICY": "PASSIVE",
         "GOMP_SPINCOUNT": "0",
-        "TF_NUM_INTRAOP_THREADS": cpus,
-        "TF_NUM_INTEROP_THREADS": cpus,
+        "TF_NUM_INTRAOP_THREADS": threads,
+        "TF_NUM_INTEROP_THREADS": threads,
         "TF_CPP_MIN_LOG_LEVEL": "2",
-        "LOKY_MAX_CPU_COUNT": cpus,
+        "LOKY_MAX_CPU_COUNT": threads,
         # Frameworks fall back silently, or fail, where their home can't be written.
         "KERAS_HOME": f"{HOME}/.keras",
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
@@ -124,15 +140,22 @@ def environment(job: Job) -> dict[str, str]:
         "PIP_NO_INPUT": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
-    if job.program.kind is ProgramKind.SCRIPT:
-        every["MPLBACKEND"] = "Agg"  # the kernel of a notebook chooses its own
-    return every | dict(job.environment)
 
 
-def _data(source: str, target: PurePosixPath) -> list[str]:
+def place_of(target: PurePosixPath) -> PurePosixPath:
+    """Return the one of `PLACES` that `target` is or lies below.
+
+    Raises:
+        BadMount: it lies elsewhere.
+    """
     place = next((place for place in PLACES if place in (target, *target.parents)), None)
     if place is None or ".." in target.parts:
         raise BadMount(f"Data can't be mounted at {target}: only below /work/data or /datasets.")
+    return place
+
+
+def _data(source: str, target: PurePosixPath) -> list[str]:
+    place = place_of(target)
     # bubblewrap makes missing parents closed to everybody but its own user.
     parents = [p for p in reversed(target.parents) if p == place or place in p.parents]
     made = [part for parent in parents for part in ("--perms", "0755", "--dir", str(parent))]

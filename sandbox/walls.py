@@ -58,13 +58,26 @@ def raised(name: str, limits: Limits) -> Iterator[Walls]:
             cgroup.close(walls.meter)
 
 
+def resource_limits(walls: Walls, limits: Limits) -> dict[str, tuple[int, int]]:
+    """Return soft and hard limits of each single process, by prlimit's names."""
+    seconds = int(limits.cpu_seconds) + 5  # the meter counts all processes together
+    largest = max(limits.scratch_bytes, limits.artefact_bytes, limits.notebook_bytes)
+    every = {
+        "core": (0, 0),
+        "nofile": (1024, 4096),
+        "fsize": (largest, largest),
+        "cpu": (seconds, seconds + 5),
+    }
+    if walls.weak:
+        every["data"] = (limits.memory_bytes + STACKS,) * 2
+    return every
+
+
 def launcher(walls: Walls, limits: Limits) -> list[str]:
     """Return the command that enters the walls and then becomes the command behind it."""
-    whole = int(limits.cpu_seconds) + 5
-    largest = max(limits.scratch_bytes, limits.artefact_bytes, limits.notebook_bytes)
-    command = ["prlimit", "--core=0", "--nofile=1024:4096", f"--fsize={largest}"]
-    command += [f"--cpu={whole}:{whole + 5}"]  # of one process; the meter counts all of them
+    every = resource_limits(walls, limits).items()
+    command = ["prlimit", *(f"--{name}={soft}:{hard}" for name, (soft, hard) in every)]
     if walls.weak:
-        return [*command, f"--data={limits.memory_bytes + STACKS}"]
+        return command
     enter = "".join(f"echo 0 > {shlex.quote(str(file))} && " for file in walls.meter.join)
     return ["/bin/sh", "-c", f'{enter}exec "$@"', "sh", *command]
