@@ -96,9 +96,12 @@ def _decision(sheet: Sheet, typed: Mapping[str, str]) -> Mapping[str, object] | 
     marks: dict[str, object] = {}
     for line in sheet.lines:
         key = line.component.key
-        marks[key] = typed.get(f"mark-{key}", "")
         if typed.get("do") == "confirm" and line.proposed is not None:
             marks[key] = line.proposed
+        elif typed.get(f"mark-{key}") or f"saw-{key}" in typed:
+            marks[key] = typed.get(f"mark-{key}", "")
+        # A field that was empty when the person saw it and still is says nothing: whatever
+        # somebody else entered there meanwhile stays.
     return marks
 
 
