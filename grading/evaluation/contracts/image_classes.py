@@ -42,7 +42,8 @@ def read(given: Given) -> Reading:
         return _failed(
             Outcome.BAD_OUTPUT,
             f"The answer of {given.signature} can't be used: {error}. "
-            f"Agreed is one class index, 0 to {len(given.classes) - 1}, for each image.",
+            f"Agreed is one class index for each image, a whole number from 0 to "
+            f"{len(given.classes) - 1}.",
         )
     tried = tuple(_try(question, values, members, notes, given) for question in awkward)
     return Reading(
