@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from grading.evaluation.results import newest_finished
 from grading.models import Enrolment, Proposal, Run
 from grading.scheme import Component, Item
 from grading.scheme.rounding import round_to_step
@@ -50,21 +51,21 @@ def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
         experiment__number=int(item.key),
         current__isnull=False,
     )
-    parts = tuple(tasks)
-    proposals = Proposal.objects.filter(
-        run__submission__enrolment=enrolment,
-        run__submission__task__in=parts,
-        run__state__in=(Run.State.SCORED, Run.State.STUDENT_ERROR),
-    ).select_related("run__submission")
-    newest: dict[tuple[str, int], Proposal] = {}
-    for proposal in proposals.order_by("run_id"):
-        newest[proposal.component, proposal.run.submission.task_id] = proposal
+    proposals = [(task, _proposal(newest_finished(enrolment, task))) for task in tasks]
     found = {}
     for component in item.components:
-        of_tasks = tuple(Part(task, newest.get((component.key, task.pk))) for task in parts)
+        of_tasks = tuple(
+            Part(task, proposal if proposal and proposal.component == component.key else None)
+            for task, proposal in proposals
+        )
         if any(part.proposal for part in of_tasks):
             found[component.key] = Beside(of_tasks, _together(component, of_tasks))
     return found
+
+
+def _proposal(run: Run | None) -> Proposal | None:
+    # A graded run may have been stopped by the student's own error and propose nothing.
+    return getattr(run, "proposal", None)
 
 
 def _together(component: Component, parts: tuple[Part, ...]) -> Decimal | None:
