@@ -10,7 +10,8 @@ import errno
 import functools
 import os
 import socket
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sandbox.contract import SandboxUnavailable
 
@@ -40,6 +41,51 @@ TERMINAL_INJECTION = (0x5412, 0x541C)
 """TIOCSTI and TIOCLINUX: typing into a terminal."""
 
 
+@dataclass(frozen=True)
+class Condition:
+    """On one argument of a call, from 0. `op` compares with `value`: ==, != or >, 32 bits or 64.
+
+    With `&` the argument's bits within `mask` are compared with `value`.
+    """
+
+    argument: int
+    op: str
+    value: int
+    mask: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Calls that fail with `error` where all `conditions` hold; always, where there are none."""
+
+    error: int
+    calls: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return all that is refused; what no rule names is allowed."""
+    every = [Rule(errno.EPERM, DENIED)]
+    for flag in _bits(NAMESPACES):
+        every.append(Rule(errno.EPERM, ("clone",), (Condition(0, "&", flag, mask=flag),)))
+    # Its flags lie in memory, where a filter can't look; without it the C library takes clone.
+    every.append(Rule(errno.ENOSYS, ("clone3",)))
+    for request in TERMINAL_INJECTION:
+        low = Condition(1, "&", request, mask=0xFFFFFFFF)
+        every.append(Rule(errno.EPERM, ("ioctl",), (low,)))
+    return (*every, *_sockets())
+
+
+def _sockets() -> Iterator[Rule]:
+    """Leave local and internet sockets (no network is there) and the routing question of zmq."""
+    netlink = int(socket.AF_NETLINK)
+    known = {*map(int, SOCKETS), netlink}
+    refused = [(Condition(0, "==", family),) for family in range(max(known)) if family not in known]
+    refused.append((Condition(0, ">", max(known)),))
+    for conditions in (*refused, (Condition(0, "==", netlink), Condition(2, "!=", 0))):
+        yield Rule(errno.EAFNOSUPPORT, ("socket",), conditions)
+
+
 @functools.cache
 def program() -> bytes:
     """Return the filter as the kernel reads it.
@@ -55,41 +101,21 @@ def program() -> bytes:
     # Importing it fails where the library is missing, which the lines above explain better.
     import pyseccomp  # noqa: PLC0415
 
-    rules = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
-    refuse = pyseccomp.ERRNO(errno.EPERM)
-    for name in DENIED:
-        # A name that this libseccomp or this processor does not know needs no rule.
-        if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0:
-            rules.add_rule(refuse, name)
-    for flag in _bits(NAMESPACES):
-        rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
-    # Its flags lie in memory, where a filter can't look; without it the C library takes clone.
-    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    for request in TERMINAL_INJECTION:
-        low = 0xFFFFFFFF
-        rules.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, low, request))
-    _sockets(rules, pyseccomp)
+    compare = {"==": pyseccomp.EQ, "!=": pyseccomp.NE, ">": pyseccomp.GT, "&": pyseccomp.MASKED_EQ}
+    made = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
+    for rule in rules():
+        conditions = [
+            pyseccomp.Arg(c.argument, compare[c.op], *((c.mask, c.value) if c.mask else (c.value,)))
+            for c in rule.conditions
+        ]
+        for name in rule.calls:
+            # A name that this libseccomp or this processor does not know needs no rule.
+            if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0:
+                made.add_rule(pyseccomp.ERRNO(rule.error), name, *conditions)
     with open(os.memfd_create("seccomp", os.MFD_CLOEXEC), "r+b") as file:  # noqa: PTH123 - a number
-        rules.export_bpf(file)
+        made.export_bpf(file)
         file.seek(0)
         return file.read()
-
-
-def _sockets(rules: Any, pyseccomp: Any) -> None:
-    """Leave local and internet sockets (no network is there) and the routing question of zmq."""
-    allowed = sorted((*SOCKETS, socket.AF_NETLINK))
-    refuse = pyseccomp.ERRNO(errno.EAFNOSUPPORT)
-    known = {int(family) for family in allowed}
-    for family in range(max(known)):
-        if family not in known:
-            rules.add_rule(refuse, "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))
-    rules.add_rule(refuse, "socket", pyseccomp.Arg(0, pyseccomp.GT, max(known)))
-    rules.add_rule(
-        refuse,
-        "socket",
-        pyseccomp.Arg(0, pyseccomp.EQ, int(socket.AF_NETLINK)),
-        pyseccomp.Arg(2, pyseccomp.NE, 0),
-    )
 
 
 def _bits(mask: int) -> list[int]:
