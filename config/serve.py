@@ -1,7 +1,6 @@
 """What `scripts/run` asks before and after it starts the site. Needs no Django.
 
-`settings` prints shell assignments, `port-free` says whether the address can be listened on, `wait`
-waits until the site answers and prints its address.
+`settings` prints shell assignments, `wait` waits until the site answers and prints its address.
 """
 
 import os
@@ -26,21 +25,21 @@ def _host(env: Environment) -> str:
 
 def settings(env: Environment) -> int:
     """Print what the script needs of the settings, as shell assignments."""
-    for name, value in (("PORT", env.port), ("DEMO", env.demo)):
+    for name, value in (("PORT", env.port), ("DEMO", env.demo), ("FREE", _port_is_free(env))):
         print(f"{name}={shlex.quote(str(value))}")
     return 0
 
 
-def port_free(env: Environment) -> int:
-    """Return 0 if the web server will be able to listen."""
+def _port_is_free(env: Environment) -> bool:
+    """Whether the web server will be able to listen."""
     family = socket.AF_INET6 if ":" in env.address else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((env.address, env.port))
         except OSError:
-            return 1
-    return 0
+            return False
+    return True
 
 
 def wait(env: Environment, supervisor: int) -> int:
@@ -69,8 +68,6 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["settings"]:
             return settings(env)
-        case ["port-free"]:
-            return port_free(env)
         case ["wait", supervisor]:
             return wait(env, int(supervisor))
     print(__doc__, file=sys.stderr)

@@ -78,7 +78,8 @@ class Site:
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.output.read_text(errors="replace")
-        return self.said(rf"Prayoga runs on http://127\.0\.0\.1:{self.port}/")
+        address = rf"Prayoga runs on http://127\.0\.0\.1:{self.port}/"
+        return self.said(address) and self.said("Ctrl-C stops everything")
 
     def everything(self) -> set[int]:
         return {self.process.pid} | descendants(self.process.pid)
