@@ -27,24 +27,24 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
         SandboxUnavailable: the filter of system calls could not be made.
     """
     with ExitStack() as ours, ExitStack() as theirs:
-        control_theirs, control = _pipe(theirs, ours)
-        events, events_theirs = _pipe(ours, theirs)
-        info, info_theirs = _pipe(ours, theirs)
-        stdout, stdout_theirs = _pipe(ours, theirs)
-        stderr, stderr_theirs = _pipe(ours, theirs)
-        stdin_theirs, _ = _pipe(theirs, theirs)  # nobody ever writes: input() finds its end
+        control_theirs, control = pipe(theirs, ours)
+        events, events_theirs = pipe(ours, theirs)
+        info, info_theirs = pipe(ours, theirs)
+        stdout, stdout_theirs = pipe(ours, theirs)
+        stderr, stderr_theirs = pipe(ours, theirs)
+        stdin_theirs, _ = pipe(theirs, theirs)  # nobody ever writes: input() finds its end
         files = profile.FILES | {payload.TARGET: payload.runner_zip()}
         given = profile.Given(
             runtime=tools.runtime,
             base=tools.base,
-            artefact=_output(slot, "artefact"),
-            notebook=_output(slot, "notebook"),
-            seccomp=_memory(seccomp.program(), theirs),
+            artefact=output(slot, "artefact"),
+            notebook=output(slot, "notebook"),
+            seccomp=memory(seccomp.program(), theirs),
             info=info_theirs,
-            files={name: _memory(content, theirs) for name, content in files.items()},
+            files={name: memory(content, theirs) for name, content in files.items()},
         )
         arguments = "\0".join(profile.arguments(job, given)).encode() + b"\0"
-        inside = _memory(arguments, theirs)
+        inside = memory(arguments, theirs)
         command = launcher(walls, job.limits)
         if slot.uid is not None:
             user = str(slot.uid)
@@ -74,7 +74,7 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
             process.wait()
 
 
-def _pipe(reading: ExitStack, writing: ExitStack) -> tuple[int, int]:
+def pipe(reading: ExitStack, writing: ExitStack) -> tuple[int, int]:
     """Return both ends of a pipe, each closed with its own stack."""
     read, write = os.pipe2(os.O_CLOEXEC)
     reading.callback(os.close, read)
@@ -82,7 +82,7 @@ def _pipe(reading: ExitStack, writing: ExitStack) -> tuple[int, int]:
     return read, write
 
 
-def _memory(content: bytes, stack: ExitStack) -> int:
+def memory(content: bytes, stack: ExitStack) -> int:
     """Return a descriptor from which `content` can be read, without any file on a disk."""
     descriptor = os.memfd_create("given", os.MFD_CLOEXEC)
     stack.callback(os.close, descriptor)
@@ -92,7 +92,7 @@ def _memory(content: bytes, stack: ExitStack) -> int:
     return descriptor
 
 
-def _output(slot: Slot, name: str) -> Path:
+def output(slot: Slot, name: str) -> Path:
     """Make the empty file into which the run writes."""
     file = slot.folder / name
     file.touch(mode=0o600)
