@@ -41,6 +41,14 @@ def lacking(what: str) -> None:
     pytest.skip(f"needs {what}; 'make test' installs it")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The ledger holds on every database that we name, so all its tests run on each."""
+    for item in items:
+        if "ledger" in item.path.parts:
+            item.add_marker(pytest.mark.pipeline)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite tests use a file, as the site does, so that threads and other processes can join."""
