@@ -5,6 +5,8 @@ elsewhere. Everything that nbconvert makes of it goes through nh3, which keeps t
 and pictures that are in the file itself.
 """
 
+import json
+
 import nbformat
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -22,16 +24,15 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+FORMAT = 4
 PICTURES = ("data:image/png;", "data:image/jpeg;", "data:image/gif;")
 UNREADABLE = mark_safe("<p>This notebook can't be shown. Download it to look at it.</p>")
 
 
 def html(content: bytes) -> SafeString:
     """The notebook's cells and outputs, cleaned; a short text where it can't be read."""
-    try:
-        notebook = nbformat.reads(content.decode(), as_version=4)
-        nbformat.validate(notebook)
-    except (UnicodeDecodeError, ValueError, KeyError, AttributeError, nbformat.ValidationError):
+    notebook = _read(content)
+    if notebook is None:
         return UNREADABLE
     exporter = HTMLExporter(template_name="basic", anchor_link_text="")
     rendered, _ = exporter.from_notebook_node(notebook)
@@ -44,6 +45,23 @@ def html(content: bytes) -> SafeString:
         link_rel=None,
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
+
+
+def _read(content: bytes) -> nbformat.NotebookNode | None:
+    """A notebook of format 4 that keeps its schema; None for anything else.
+
+    Not `nbformat.reads`, which goes on with what is no notebook and upgrades older formats.
+    """
+    try:
+        notebook = nbformat.from_dict(json.loads(content))
+        if not isinstance(notebook, nbformat.NotebookNode) or notebook.get("nbformat") != FORMAT:
+            return None
+        nbformat.validate(notebook)
+    except (ValueError, RecursionError, nbformat.ValidationError):
+        return None
+    # Colours for Python, whatever lexer the file asks for.
+    notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
 
 
 def _own_pictures(tag: str, attribute: str, value: str) -> str | None:

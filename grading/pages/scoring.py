@@ -160,7 +160,8 @@ def _shown(line: Line, refused: Refused) -> dict[str, object]:
     return {
         "line": line,
         "component": line.component,
-        "value": stands if typed is None else typed,
+        # What somebody else entered meanwhile fills a field that this person had left empty.
+        "value": stands if typed is None or (refused.conflict and not typed) else typed,
         "stands": stands,
         "problem": refused.problems.get(key, ""),
         "newer": _newer_result(line),

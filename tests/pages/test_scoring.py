@@ -109,8 +109,9 @@ def test_a_newer_decision_is_shown_and_never_overwritten(desk: Desk, student: En
     page = answer.content.decode()
     assert "You typed 18; what stands now is 15, by Prof. Suresh Prabhu" in page
     assert 'value="18"' in page
+    assert 'value="3"' in page  # theirs, where this person had typed nothing
     # Having seen it, the person may decide.
-    assert desk.save(answer, **_marks("", 18, 4)).status_code == 302
+    assert desk.save(answer, **_marks(3, 18, 4)).status_code == 302
     assert desk.marks == {"writeup": 3, "execution": 18, "viva": 4}
 
 
