@@ -14,6 +14,7 @@ import urllib.request
 from config.environment import DATA_DIR, Environment
 
 SECONDS_TO_START = 60
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def _host(env: Environment) -> str:
@@ -51,6 +52,9 @@ def wait(env: Environment, supervisor: int) -> int:
             os.kill(supervisor, 0)
             with urllib.request.urlopen(f"{url}accounts/login/", timeout=5):  # noqa: S310 - http
                 print(f"\nPrayoga runs on {url}", flush=True)
+                if env.demo and env.address not in LOOPBACK:
+                    print("Anybody on this network can sign in to the demo class. For a real one")
+                    print("set PRAYOGA_DEMO=false and take a new data folder.", flush=True)
                 return 0
         except ProcessLookupError:
             break
