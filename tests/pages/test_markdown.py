@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from grading.pages import notebook, statement
 from labs.parse import load_catalogue
 
-
 BAD = (
     "<script", "alert", "iframe", "svg", "elsewhere", "javascript", "<form", "style", "onclick",
     "<meta",
