@@ -36,7 +36,7 @@ def seal(file: Path, cap: int) -> Sealed:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise Unsealable(f"could not be opened ({error.strerror})") from error
-    with os.fdopen(descriptor, "rb", buffering=0) as opened:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise Unsealable("is not an ordinary file")
@@ -46,9 +46,11 @@ def seal(file: Path, cap: int) -> Sealed:
             raise Unsealable(f"has {found.st_size} bytes, more than the {cap} allowed")
         content = bytearray()
         while len(content) < found.st_size:
-            part = opened.read(found.st_size - len(content))
+            part = os.read(descriptor, found.st_size - len(content))
             if not part:
                 raise Unsealable("shrank while it was read")
             content += part
+    finally:
+        os.close(descriptor)
     data = bytes(content)
     return Sealed(data, hashlib.sha256(data).hexdigest())

@@ -66,7 +66,7 @@ class _Watch:
         self._begin = self._told = time.monotonic()
         self._stage = Stage.STARTING
         self._leave_by: float | None = None
-        self._gone = False
+        self._gone = self._unsaid = False
         self._memory = self._peak = 0
         self._reader = events.Reader()
         self._info = bytearray()
@@ -97,7 +97,10 @@ class _Watch:
             for key, _ in self._selector.select(TICK_SECONDS):
                 key.data(key.fd)
             self._check_limits()
-            if time.monotonic() - self._told >= PROGRESS_SECONDS:
+            silent = time.monotonic() - self._told
+            if self._unsaid and silent >= TICK_SECONDS:
+                self._tell()
+            if silent >= PROGRESS_SECONDS:
                 if self._cancelled():
                     raise Cancelled
                 self._tell()
@@ -181,8 +184,8 @@ class _Watch:
                 self._stage = Stage.RUNNING
             case events.Cell():
                 facts.cell = event
-                if time.monotonic() - self._told < TICK_SECONDS:
-                    return  # the next regular word names it
+                self._unsaid = True  # and told soon: there may be thousands of them
+                return
             case events.Ended():
                 facts.ended = True
                 self._stage = Stage.ANSWERING
@@ -223,6 +226,7 @@ class _Watch:
 
     def _tell(self) -> None:
         self._told = time.monotonic()
+        self._unsaid = False
         cell, meter = self._facts.cell, self._walls.meter
         self._on_progress(
             Progress(

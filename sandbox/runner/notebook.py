@@ -59,6 +59,9 @@ class Cells(NotebookClient):
         content = msg["content"]
         self.room -= len(str(content))
         if self.room < 0:
+            # nbclient looks at this error only once the cell has ended, which it may never do.
+            if self.task_poll_for_reply is not None:
+                self.task_poll_for_reply.cancel()
             raise TooMuchOutput
         kind = msg["msg_type"]
         if kind == "stream":
@@ -146,9 +149,9 @@ class _Run:
             trace = failures.plain("\n".join(reported.traceback) if reported else error.traceback)
             print(trace, file=sys.stderr, flush=True)
             return failures.of_cell(error.ename, error.evalue, trace, number)
-        except TooMuchOutput:
-            return {"kind": "output"}
-        except DeadKernelError:
+        except (DeadKernelError, TooMuchOutput):
+            if self._client.room < 0:
+                return {"kind": "output"}
             return {
                 "kind": "kernel",
                 "type": "DeadKernelError",
