@@ -63,7 +63,7 @@ class _Watch:
         self._run, self._job, self._walls = started, job, walls
         self._on_progress, self._cancelled = on_progress, cancelled
         self._facts = Facts()
-        self._begin = self._told = time.monotonic()
+        self._begin = self._told = self._asked = time.monotonic()
         self._stage = Stage.STARTING
         self._leave_by: float | None = None
         self._gone = self._unsaid = False
@@ -97,13 +97,14 @@ class _Watch:
             for key, _ in self._selector.select(TICK_SECONDS):
                 key.data(key.fd)
             self._check_limits()
-            silent = time.monotonic() - self._told
-            if self._unsaid and silent >= TICK_SECONDS:
+            now = time.monotonic()
+            if now - self._told >= (TICK_SECONDS if self._unsaid else PROGRESS_SECONDS):
                 self._tell()
-            if silent >= PROGRESS_SECONDS:
+            # Asked by a clock of its own: a busy run must not put its own end off.
+            if now - self._asked >= PROGRESS_SECONDS:
+                self._asked = now
                 if self._cancelled():
                     raise Cancelled
-                self._tell()
             if self._leave_by and time.monotonic() > self._leave_by:
                 return
 

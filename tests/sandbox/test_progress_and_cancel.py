@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.contract import Backend, Cancelled, Outcome, Progress, Stage
-from tests.sandbox.jobs import PREDICT, script
+from tests.sandbox.jobs import PREDICT, notebook, script
 
 
 def test_all_stages_are_told_in_order(backend: Backend) -> None:
@@ -88,3 +88,8 @@ def processes_with(argument: str) -> list[str]:
         if argument.encode() in words:
             found.append(entry.name)
     return found
+
+
+def test_a_run_that_always_has_news_can_be_cancelled_too(backend: Backend) -> None:
+    with pytest.raises(Cancelled):
+        backend.run(notebook(*["1"] * 300), cancelled=lambda: True)
