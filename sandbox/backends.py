@@ -3,16 +3,21 @@
 import difflib
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 
-from sandbox.bubblewrap import Bubblewrap
+from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import Backend, SandboxUnavailable
 
-REGISTRY: dict[str, Callable[[Path, Path, int], Backend]] = {
-    "bubblewrap": Bubblewrap,
+REGISTRY = {
+    "bubblewrap": "sandbox.bubblewrap:Bubblewrap",
+    "docker": "sandbox.docker:Docker",
 }
+"""Where each is. Loaded when it is asked for: what one needs the others need not wait for."""
 
 
-def open_backend(name: str, *, runtime: Path, slots: Path, max_slots: int) -> Backend:
+def open_backend(
+    name: str, *, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
+) -> Backend:
     """Return the backend of that name.
 
     Args:
@@ -20,14 +25,15 @@ def open_backend(name: str, *, runtime: Path, slots: Path, max_slots: int) -> Ba
         runtime: the lab runtime's folder.
         slots: folder of the lock files that bound how many runs there are at a time.
         max_slots: how many.
+        choices: what an administrator chose.
 
     Raises:
         SandboxUnavailable: there is none of that name.
     """
-    factory = REGISTRY.get(name)
-    if factory is None:
+    if name not in REGISTRY:
         near = difflib.get_close_matches(name, REGISTRY, n=1, cutoff=0.3)
         meant = f" Did you mean '{near[0]}'?" if near else ""
         known = ", ".join(sorted(REGISTRY))
         raise SandboxUnavailable(f"There is no sandbox '{name}'.{meant} Known: {known}.")
-    return factory(runtime, slots, max_slots)
+    factory: Callable[[Path, Path, int, Choices], Backend] = resolve_name(REGISTRY[name])
+    return factory(runtime, slots, max_slots, choices)

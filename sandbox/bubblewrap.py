@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox import host, profile, walls
+from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import (
     Execution,
     Isolation,
@@ -39,11 +40,14 @@ class Bubblewrap:
         runtime: the lab runtime, a virtual environment.
         slots: folder of lock files, one for each run at a time.
         max_slots: how many runs there may be at a time.
+        choices: none of them concerns this backend.
     """
 
     name = "bubblewrap"
 
-    def __init__(self, runtime: Path, slots: Path, max_slots: int) -> None:
+    def __init__(
+        self, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
+    ) -> None:
         self._runtime = runtime
         self._slots = slots
         self._max_slots = max_slots
@@ -88,6 +92,10 @@ class Bubblewrap:
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Execution:
         begin = time.monotonic()
+        if job.limits.gpus:
+            raise SandboxUnavailable(
+                "bubblewrap leases no graphics processor; the backend 'docker' does"
+            )
         tools = host.require(self._runtime)
         with ExitStack() as stack:
             held = wait_for_slot(self._slots, self._max_slots, on_progress, cancelled)

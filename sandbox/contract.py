@@ -49,6 +49,8 @@ class Limits:
     memory_bytes: int = 4096 * MIB
     processes: int = 256
     cpus: float = 2.0
+    gpus: int = 0
+    """Graphics processors, each for this run alone. Only a backend that can lease them runs it."""
     log_bytes: int = 16 * MIB
     """More on stdout and stderr together ends the run with `output_limit`."""
     log_kept_bytes: int = 1 * MIB

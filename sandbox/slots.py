@@ -88,9 +88,25 @@ def wait_for_slot(
         time.sleep(WAIT_SECONDS)
 
 
+def taken(slots: Path, number: int) -> bool:
+    """Whether a run holds that slot now."""
+    lock = os.open(slots / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def installation(slots: Path) -> str:
+    """Return what names these slots among those of all installations on this machine."""
+    return hashlib.sha256(os.fsencode(slots.resolve())).hexdigest()[:8]
+
+
 def _slot(slots: Path, number: int) -> Slot:
-    installation = hashlib.sha256(os.fsencode(slots.resolve())).hexdigest()[:8]
-    name = f"{installation}-{number}"
+    name = f"{installation(slots)}-{number}"
     if os.geteuid() != 0:
         return Slot(number, name, None, slots / str(number))
     return Slot(number, name, FIRST_UID + number, ROOTS_FOLDERS / name)

@@ -1,0 +1,245 @@
+"""Runs jobs in containers. The order of a run's steps stands here, each in a module beside this."""
+
+import logging
+import os
+import re
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from docker import APIClient
+
+from sandbox import slots
+from sandbox.choices import DEFAULTS, Choices
+from sandbox.contract import (
+    Execution,
+    Isolation,
+    Job,
+    Outcome,
+    Progress,
+    SandboxUnavailable,
+    Timing,
+)
+from sandbox.docker import channel, container, engine, gpus, holes, meter, profile
+from sandbox.execution import execution
+from sandbox.images import pins, recipe
+from sandbox.profile import BadMount
+from sandbox.slots import FIRST_UID, Slot, wait_for_slot
+from sandbox.supervise import supervise
+from sandbox.trial import TRIAL
+from sandbox.verdict import fault
+
+log = logging.getLogger(__name__)
+FAULTS = (OSError, SandboxUnavailable, BadMount)
+"""What the platform may be guilty of while a run goes on."""
+MAKE = "Make it: scripts/images"
+
+
+class Docker:
+    """Runs jobs in containers. One object serves any number of threads and processes.
+
+    Args:
+        runtime: the lab runtime, a virtual environment, at the same path for the daemon.
+        slots: folder of lock files, one for each run at a time.
+        max_slots: how many runs there may be at a time.
+        choices: what an administrator chose.
+    """
+
+    name = "docker"
+
+    def __init__(
+        self, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
+    ) -> None:
+        self._runtime = runtime
+        self._slots = slots
+        self._max_slots = max_slots
+        self._choices = choices
+        self._images = choices.images or pins.folder()
+        self._engine: engine.Engine | None = None
+        self._swept_by: int | None = None
+
+    def check(self) -> Isolation:
+        """Run a one-line program and say under which walls it stood.
+
+        Raises:
+            SandboxUnavailable: it did not run; with the remedy.
+        """
+        # In a slot of its own, so that it never waits for a student's run.
+        checked = Docker(self._runtime, self._slots / "check", 1, self._choices)
+        try:
+            with engine.connected() as client:
+                self._sweep(client)
+            return checked._attempt(TRIAL, lambda progress: None, lambda: False).isolation
+        except FAULTS as error:
+            text = f"No program can run in Docker here: {error}."
+            raise SandboxUnavailable(text) from error
+
+    def run(
+        self,
+        job: Job,
+        *,
+        on_progress: Callable[[Progress], None] = lambda progress: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Execution:
+        """Run `job` to its end and return its facts. Waits for a free slot.
+
+        Raises:
+            Cancelled: `cancelled()` turned true; every process of the run has ended.
+        """
+        begin = time.monotonic()
+        try:
+            return self._attempt(job, on_progress, cancelled)
+        except FAULTS as error:
+            log.exception("A run failed through no fault of its program")
+            self._engine = None  # it may have been started anew in the meantime
+            timing = Timing(total=time.monotonic() - begin)
+            message = fault(str(error))
+            return Execution(Outcome.PLATFORM_ERROR, message, Isolation(self.name), timing=timing)
+
+    def closed_holes(self) -> tuple[str, ...]:
+        """Return, a line each, the known holes here that our way of using containers closes.
+
+        Raises:
+            SandboxUnavailable: the daemon can't be asked.
+        """
+        with engine.connected() as client:
+            told = engine.ask(client)
+        found = holes.look(told.versions, self._choices.accepted_holes, plugins=told.plugins)
+        return tuple(
+            f"{hole.part} {told.versions[hole.part]} has {hole.cve}, out of a run's reach: "
+            f"{hole.closed_by}"
+            for hole in found.closed
+        )
+
+    def _attempt(
+        self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> Execution:
+        begin = time.monotonic()
+        pin = self._pin("runtime-gpu" if job.limits.gpus else "runtime")
+        leasable = self._leasable() if job.limits.gpus else ()
+        with ExitStack() as stack:
+            held = wait_for_slot(self._slots, self._max_slots, on_progress, cancelled)
+            slot = stack.enter_context(held)
+            locks = slots.ROOTS_FOLDERS if os.geteuid() == 0 else self._slots
+            leased = stack.enter_context(
+                gpus.lease(job.limits.gpus, leasable, locks, on_progress, cancelled)
+            )
+            client = stack.enter_context(engine.connected())
+            told, isolation = self._judged(client, gpu=bool(leased))
+            if self._swept_by != os.getpid():
+                self._sweep(client)
+            opened = stack.enter_context(channel.opened(slot.folder, job.limits))
+            body = profile.container(job, self._given(told, pin, slot, opened, leased, isolation))
+            try:
+                run = container.started(
+                    client,
+                    f"prayoga-{slot.name}",
+                    body,
+                    opened,
+                    told.cgroup_driver,
+                    weak=bool(told.weaknesses),
+                )
+                started, bounds = stack.enter_context(run)
+            except engine.ImageGone as error:
+                raise SandboxUnavailable(self._missing(client, pin)) from error
+            facts = supervise(started, job, bounds, on_progress, cancelled)
+            versions = {
+                "runtime": self._runtime.name,
+                "python": pin.python,
+                "image": pin.image,
+                **told.versions,
+            }
+            return execution(job, slot.folder, facts, begin, isolation, versions)
+
+    def _pin(self, name: str) -> pins.Pin:
+        """Return the pinned image, checked against this version's recipe and the lab runtime."""
+        config = self._runtime / "pyvenv.cfg"
+        if not config.exists():
+            raise SandboxUnavailable(
+                f"the lab runtime is not installed in {self._runtime}. Run 'make setup', which "
+                "installs it"
+            )
+        pin = pins.read(name, self._images)
+        if pin is None:
+            raise SandboxUnavailable(f"the image '{name}' was never made here. {MAKE} {name}")
+        if pin.recipe != recipe.load(name).digest:
+            raise SandboxUnavailable(
+                f"the image '{name}' was made by another version of Prayoga. {MAKE} {name}"
+            )
+        found = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", config.read_text(), re.MULTILINE)
+        if found and found.group(1) != ".".join(pin.python.split(".")[:2]):
+            raise SandboxUnavailable(
+                f"the lab runtime is for Python {found.group(1)} and the image '{name}' has "
+                f"{pin.python}. Make the lab runtime anew with that one: 'make setup'"
+            )
+        return pin
+
+    def _missing(self, client: APIClient, pin: pins.Pin) -> str:
+        """Return what became of the pinned image."""
+        with engine.explained():
+            tagged = client.images(name=pin.tag, quiet=True)
+        if tagged:
+            return (
+                f"the image called {pin.tag} is {tagged[0]} and not {pin.image}, which was made "
+                f"here: somebody has put another one in its place. {MAKE} {pin.name}"
+            )
+        return (
+            f"the Docker daemon no longer has the image {pin.image} ({pin.tag}). {MAKE} {pin.name}"
+        )
+
+    def _judged(self, client: APIClient, *, gpu: bool) -> tuple[engine.Engine, Isolation]:
+        """Return the daemon and under which walls a run stands there.
+
+        Raises:
+            SandboxUnavailable: it has a hole within a run's reach that nobody accepted.
+        """
+        told = self._engine = self._engine or engine.ask(client)
+        versions = dict(told.versions)
+        if gpu:
+            versions["nvidia"] = gpus.toolkit_version()
+        found = holes.look(versions, self._choices.accepted_holes, plugins=told.plugins)
+        if found.open:
+            raise SandboxUnavailable(holes.refusal(found, versions))
+        accepted = tuple(
+            f"{h.part} has {h.cve}, accepted here: it lets {h.what}" for h in found.accepted
+        )
+        reasons = (*told.weaknesses, *accepted)
+        return told, Isolation(self.name, weak=bool(reasons), reasons=reasons)
+
+    def _given(
+        self,
+        told: engine.Engine,
+        pin: pins.Pin,
+        slot: Slot,
+        opened: channel.Channel,
+        leased: tuple[str, ...],
+        isolation: Isolation,
+    ) -> profile.Given:
+        return profile.Given(
+            image=pin.image,
+            runtime=self._runtime,
+            uid=FIRST_UID + slot.number,
+            slot=slot.name,
+            installation=slots.installation(self._slots),
+            channel=opened,
+            cgroup_parent=meter.parent(told.cgroup_driver),
+            processors=told.processors,
+            swap_limited=told.swap_limited,
+            weak=bool(told.weaknesses),
+            gpus=leased,
+        )
+
+    def _sweep(self, client: APIClient) -> None:
+        """Remove the containers that killed workers of this installation left over."""
+        for identity, labels in container.of_installation(
+            client, slots.installation(self._slots)
+        ).items():
+            number = int(labels[profile.BY_SLOT].rpartition("-")[2])
+            if not slots.taken(self._slots, number):
+                log.warning("Removing the container of a run whose worker has gone")
+                container.remove(client, identity)
+        self._swept_by = os.getpid()
+
+    def _leasable(self) -> tuple[str, ...]:
+        return gpus.listed() if self._choices.gpus == ("all",) else self._choices.gpus

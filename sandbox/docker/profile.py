@@ -1,0 +1,160 @@
+"""What a run in a container is given and refused, as the daemon's interface wants it.
+
+Pure: from a job and some paths to one dict. Every line of the profile stands here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sandbox import payload
+from sandbox.contract import Job, Limits, ProgramKind
+from sandbox.docker import seccomp
+from sandbox.docker.channel import FOLDER, LIFE, Channel
+from sandbox.profile import ARTEFACT, NOTEBOOK, RUNTIME, environment, place_of
+
+CONTROL, EVENTS = 3, 4
+"""The runner's descriptors inside."""
+OWN_PROCESSES = 4
+"""The container's init and the shells around the runner, which count along."""
+INODES = 100_000
+"""Files in each writable place; each costs kernel memory of the run's own."""
+BY_SLOT, BY_INSTALLATION = "prayoga.slot", "prayoga.installation"
+"""Labels of a container: the slot that it runs in, and to whose slots it belongs."""
+# The first shell of a container. Its helper ends everything when the worker has gone. After the
+# program it tells the status and waits, so that what the run used can be read before it is gone;
+# the worker then ends it. A program that ends the shell, or writes into its pipes, harms only
+# itself.
+SHELL = f"""
+exec 9>{FOLDER}/ended
+{{ read -r _ <{FOLDER}/{LIFE}; kill -9 -1; }} 9>&- &
+"$@" {CONTROL}<{FOLDER}/control {EVENTS}>{FOLDER}/events </dev/null \
+    >{FOLDER}/stdout 2>{FOLDER}/stderr 9>&-
+echo $? >&9
+read -r _ <{FOLDER}/{LIFE}
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the machine has for one run."""
+
+    image: str
+    """By digest."""
+    runtime: Path
+    uid: int
+    slot: str
+    installation: str
+    channel: Channel
+    cgroup_parent: str
+    processors: int
+    """How many the daemon may give."""
+    swap_limited: bool
+    """The kernel can bound swap; where it can't there is none."""
+    weak: bool
+    """Memory or processes can't be bounded for all of the run, so each process is."""
+    gpus: tuple[str, ...] = ()
+    """UUIDs of the graphics processors under this run's lease."""
+
+
+def container(job: Job, given: Given) -> dict[str, Any]:
+    """Return the body of the call that creates the container.
+
+    Raises:
+        BadMount: a mount's target lies where no data belongs.
+    """
+    return {
+        "Image": given.image,
+        "Hostname": "sandbox",
+        "User": f"{given.uid}:{given.uid}",
+        "WorkingDir": "/work",
+        "Env": [f"{name}={value}" for name, value in environment(job).items()],
+        "Entrypoint": ["/bin/sh", "-c", SHELL, "sh"],
+        "Cmd": [f"{RUNTIME}/bin/python", *payload.entry(CONTROL, EVENTS)],
+        "NetworkDisabled": True,
+        "Labels": {BY_SLOT: given.slot, BY_INSTALLATION: given.installation},
+        "HostConfig": _host(job, given),
+    }
+
+
+def _host(job: Job, given: Given) -> dict[str, Any]:
+    limits = job.limits
+    scratch = f"size={limits.scratch_bytes},nr_inodes={INODES},nosuid,nodev,exec"
+    return {
+        # What it is kept from.
+        "NetworkMode": "none",
+        "IpcMode": "private",
+        "CgroupnsMode": "private",
+        "CapDrop": ["ALL"],
+        "Privileged": False,
+        "SecurityOpt": ["no-new-privileges", f"seccomp={seccomp.profile()}"],
+        "ReadonlyRootfs": True,
+        # What it may use.
+        "CgroupParent": given.cgroup_parent,
+        "Memory": limits.memory_bytes,
+        **({"MemorySwap": limits.memory_bytes} if given.swap_limited else {}),
+        "PidsLimit": limits.processes + OWN_PROCESSES,
+        "NanoCpus": int(min(limits.cpus, given.processors) * 1e9),
+        "Ulimits": _ulimits(limits, weak=given.weak),
+        "ShmSize": limits.scratch_bytes,
+        "Tmpfs": {
+            "/tmp": f"{scratch},mode=1777",  # noqa: S108 - the container's own
+            "/work": f"{scratch},mode=0755,uid={given.uid},gid={given.uid}",
+        },
+        "Mounts": _mounts(job, given),
+        "DeviceRequests": _devices(given.gpus),
+        # How it lives: once, watched by us, and kept until we have read how it ended.
+        "Init": True,
+        "AutoRemove": False,
+        "RestartPolicy": {"Name": "no"},
+        "LogConfig": {"Type": "none"},
+        # Where the whole machine runs out of memory a run goes first.
+        "OomScoreAdj": 800,
+    }
+
+
+def _ulimits(limits: Limits, *, weak: bool) -> list[dict[str, object]]:
+    whole = int(limits.cpu_seconds) + 5  # of one process; the watch counts all of them
+    largest = max(limits.scratch_bytes, limits.artefact_bytes, limits.notebook_bytes)
+    every = {
+        "core": (0, 0),
+        "nofile": (1024, 4096),
+        "fsize": (largest, largest),
+        "cpu": (whole, whole + 5),
+    }
+    if weak:
+        every["data"] = (limits.memory_bytes, limits.memory_bytes)
+    return [{"Name": name, "Soft": s, "Hard": h} for name, (s, h) in every.items()]
+
+
+def _mounts(job: Job, given: Given) -> list[dict[str, Any]]:
+    channel = given.channel
+    every = [
+        _bind(given.runtime / "lib", f"{RUNTIME}/lib"),
+        _bind(given.runtime / "share", f"{RUNTIME}/share"),
+        _bind(channel.runner, payload.TARGET),
+        _bind(channel.pipes, FOLDER),
+        _bind(channel.artefact, ARTEFACT, writable=True),
+    ]
+    if job.program.kind is ProgramKind.NOTEBOOK:
+        every.append(_bind(channel.notebook, NOTEBOOK, writable=True))
+    for mount in job.mounts:
+        place_of(PurePosixPath(mount.target))
+        every.append(_bind(mount.source, mount.target))
+    return every
+
+
+def _bind(source: Path, target: str, *, writable: bool = False) -> dict[str, Any]:
+    return {
+        "Type": "bind",
+        "Source": str(source),
+        "Target": target,
+        "ReadOnly": not writable,
+        "BindOptions": {"Propagation": "rprivate"},
+    }
+
+
+def _devices(gpus: tuple[str, ...]) -> list[dict[str, Any]]:
+    if not gpus:
+        return []
+    return [{"Driver": "nvidia", "DeviceIDs": list(gpus), "Capabilities": [["gpu"]]}]
