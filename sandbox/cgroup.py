@@ -175,6 +175,12 @@ def _open_v1(folders: Mapping[str, Path], limits: Limits) -> GroupV1:
 def _open_v2(folder: Path, limits: Limits) -> GroupV2:
     group = GroupV2(folder)
     _make_anew(group)
+    bound_v2(folder, limits)
+    return group
+
+
+def bound_v2(folder: Path, limits: Limits) -> None:
+    """Write the limits of one run into a group of version 2."""
     _write(folder / "memory.max", limits.memory_bytes)
     swap = folder / "memory.swap.max"
     if swap.exists():
@@ -182,7 +188,6 @@ def _open_v2(folder: Path, limits: Limits) -> GroupV2:
     _write(folder / "memory.oom.group", 1)
     _write(folder / "pids.max", limits.processes + OWN_PROCESSES)
     _write(folder / "cpu.max", f"{int(limits.cpus * PERIOD)} {PERIOD}")
-    return group
 
 
 def _open_unified(mount: Path, name: str, limits: Limits) -> GroupV2:
@@ -234,7 +239,12 @@ def _machine_swaps() -> bool:
 
 
 def _write(file: Path, value: object) -> None:
-    file.write_text(str(value))
+    # Only into a file that the kernel made: in an ordinary folder a limit would bound nothing.
+    descriptor = os.open(file, os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, str(value).encode())
+    finally:
+        os.close(descriptor)
 
 
 def _number(file: Path) -> int:

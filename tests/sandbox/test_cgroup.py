@@ -75,8 +75,11 @@ def test_version_1_sets_every_limit(group: cgroup.Group) -> None:
 
 
 def test_version_2_sets_every_limit_and_reads_its_files(tmp_path: Path) -> None:
-    folder = tmp_path / "group"
-    group = cgroup._open_v2(folder, LIMITS)
+    folder = tmp_path
+    for name in ("memory.max", "memory.swap.max", "memory.oom.group", "pids.max", "cpu.max"):
+        (folder / name).touch()
+    cgroup.bound_v2(folder, LIMITS)
+    group = cgroup.GroupV2(folder)
     assert (folder / "memory.max").read_text() == str(LIMITS.memory_bytes)
     assert (folder / "cpu.max").read_text() == "150000 100000"
     assert (folder / "pids.max").read_text() == str(10 + cgroup.OWN_PROCESSES)
@@ -89,3 +92,8 @@ def test_version_2_sets_every_limit_and_reads_its_files(tmp_path: Path) -> None:
     assert group.memory_bytes() == 1200
     assert group.oom_kills() == 1
     assert group.refused_processes() == 3
+
+
+def test_a_folder_that_is_no_group_is_not_taken_for_one(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        cgroup.bound_v2(tmp_path, LIMITS)
