@@ -6,8 +6,10 @@ connection kept across a fork, delivered messages deleted (kombu keeps them for 
 was deleted made anew, and an empty queue looked at more often than once a second.
 """
 
+import fcntl
 import warnings
 from json import loads
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -37,15 +39,15 @@ class Channel(SqlChannel):
         )
 
         @event.listens_for(engine, "connect")
-        def _prepare(connection: Any, record: object) -> None:
-            connection.execute("PRAGMA journal_mode=WAL")
+        def _hurry(connection: Any, record: object) -> None:
             connection.execute("PRAGMA synchronous=NORMAL")
 
+        _make_tables(engine)
         return engine
 
     def _get_or_create(self, queue: str) -> Any:
         if not self._has_tables():
-            metadata.create_all(self.session.get_bind())
+            _make_tables(self.session.get_bind())
         try:
             return self._find_or_create(queue)
         except IntegrityError:  # another process made the same queue in the meantime
@@ -90,6 +92,15 @@ class Channel(SqlChannel):
         if found is None:
             raise Empty
         return loads(found.payload)
+
+
+def _make_tables(engine: Any) -> None:
+    """Make the file ready, one process at a time: SQLite would let the second one fail at once."""
+    with Path(f"{engine.url.database}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with engine.begin() as connection:
+            connection.execute(text("PRAGMA journal_mode=WAL"))
+            metadata.create_all(connection)
 
 
 class Transport(SqlTransport):

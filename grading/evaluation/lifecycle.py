@@ -53,7 +53,8 @@ def enqueue(submission: Submission, *, reason: str = "handed in") -> Run:
     if version is None:
         raise ValueError(f"task {submission.task.slug} is not published")
     run = Run.objects.create(submission=submission, task_version=version, reason=reason)
-    transaction.on_commit(lambda: publish(run.pk))
+    # Robust: whatever goes wrong with the queue, the submission is stored and the sweeper sends it.
+    transaction.on_commit(lambda: publish(run.pk), robust=True)
     return run
 
 

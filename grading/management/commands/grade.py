@@ -14,9 +14,8 @@ from grading.evaluation.work import backend
 from grading.management.terminal import REFUSED, Terminal, exit_code
 from labs.parse import load_catalogue
 from labs.spec import SpecError, TaskSpec
+from sandbox.backends import REGISTRY
 from sandbox.contract import Isolation, Outcome
-
-BACKENDS = ("bubblewrap", "docker")
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("task", help="for example 1a, or 20csel76/1a")
         parser.add_argument("files", nargs="+", metavar="file", help="a .py or .ipynb file")
-        parser.add_argument("--backend", choices=BACKENDS, default=settings.SANDBOX_BACKEND)
+        parser.add_argument("--backend", choices=sorted(REGISTRY), default=settings.SANDBOX_BACKEND)
         parser.add_argument("--jobs", type=int, default=1, help="how many at a time (default 1)")
         parser.add_argument(
             "--cold",
