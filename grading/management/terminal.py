@@ -20,6 +20,8 @@ from sandbox.contract import Backend, Cancelled, Isolation, Outcome, SandboxUnav
 
 GRADED, REFUSED, FAULT = 0, 2, 3
 """Exit codes: graded, whatever the mark; a refused file; a fault of the platform."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,33 @@ def test_data_that_are_not_installed_end_with_3_and_the_command_to_type(grade, t
     )
     assert done.returncode == 3
     assert "datasets install mnist-5k" in done.stdout
+
+
+def test_control_c_ends_what_still_runs(tmp_path, bubblewrap):
+    (tmp_path / "secret_key").write_text("of this test alone " * 4)
+    heard = tmp_path / "endless.py"
+    heard.write_text("while True:\n    pass\n")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "manage.py",
+            "grade",
+            "1a",
+            write(tmp_path, "quick.py", QUICK),
+            str(heard),
+        ],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PRAYOGA_DATA_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # The first file is told when it is done; from then on the endless one runs.
+    assert "quick.py" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == "Stopped; no program runs any more."
 
 
 def test_the_reference_solutions_are_where_the_readme_says():

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from grading import metrics
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import backend
-from grading.management.terminal import REFUSED, Terminal, exit_code
+from grading.management.terminal import INTERRUPTED, REFUSED, Terminal, exit_code
 from labs.parse import load_catalogue
 from labs.spec import SpecError, TaskSpec
 from sandbox.backends import REGISTRY
@@ -48,14 +48,18 @@ class Command(BaseCommand):
         name, jobs = options["backend"], options["jobs"]
         terminal = Terminal(task, name, lambda: backend(name, at_once=jobs))
         outcomes = []
-        for graded in terminal.grade(options["files"], jobs):
-            outcomes.append(graded.judgement.outcome)
-            if options["json"]:
-                found = {"task": task.slug, "file": graded.file, **graded.judgement.as_json()}
-                self.stdout.write(json.dumps(found, ensure_ascii=False))
-            else:
-                self._show(task, graded.file, graded.judgement)
-            self.stdout.flush()
+        try:
+            for graded in terminal.grade(options["files"], jobs):
+                outcomes.append(graded.judgement.outcome)
+                if options["json"]:
+                    found = {"task": task.slug, "file": graded.file, **graded.judgement.as_json()}
+                    self.stdout.write(json.dumps(found, ensure_ascii=False))
+                else:
+                    self._show(task, graded.file, graded.judgement)
+                self.stdout.flush()
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped; no program runs any more.")
+            sys.exit(INTERRUPTED)
         if code := exit_code(outcomes):
             sys.exit(code)
 
