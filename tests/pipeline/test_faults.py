@@ -9,6 +9,7 @@ import pytest
 from django.db.models.functions import Now
 
 from grading.evaluation import publish, work
+from grading.evaluation.tasks import sweep
 from grading.models import Proposal, Run, StaffItem
 from tests.factories import get_task, make_run
 from tests.pipeline.conftest import QUICK
@@ -69,6 +70,16 @@ def test_a_run_whose_message_the_broker_lost_is_sent_again(environment, hand_in)
     with worker(environment) as at_work:
         until(lambda: finished(run), "the run has finished", at_work)
     assert run.state == Run.State.SCORED
+
+
+def test_upkeep_called_by_its_own_queue_sends_what_is_unsent(environment, student):
+    run = make_run(published_at=None)
+    with worker(environment, "--queues", "upkeep", "--pool", "solo") as upkeep:
+        sweep.delay()
+        until(lambda: flush_queue() == 1, "upkeep has sent the run's message", upkeep)
+    run.refresh_from_db()
+    assert run.state == Run.State.QUEUED
+    assert run.published_at is not None
 
 
 def test_two_sweepers_at_once_do_each_thing_once(environment, student):
