@@ -13,6 +13,8 @@ REGISTRY = {
     "docker": "sandbox.docker:Docker",
 }
 """Where each is. Loaded when it is asked for: what one needs the others need not wait for."""
+WARM = {"bubblewrap": "sandbox.warm.backend:WarmBubblewrap"}
+"""The same with warm starts, for those that have them."""
 
 
 def open_backend(
@@ -35,5 +37,7 @@ def open_backend(
         meant = f" Did you mean '{near[0]}'?" if near else ""
         known = ", ".join(sorted(REGISTRY))
         raise SandboxUnavailable(f"There is no sandbox '{name}'.{meant} Known: {known}.")
-    factory: Callable[[Path, Path, int, Choices], Backend] = resolve_name(REGISTRY[name])
+    factory: Callable[[Path, Path, int, Choices], Backend] = resolve_name(
+        (choices.warm and WARM.get(name)) or REGISTRY[name]
+    )
     return factory(runtime, slots, max_slots, choices)

@@ -8,6 +8,11 @@ from pathlib import Path
 class Choices:
     """A backend takes from it what concerns it."""
 
+    warm: bool = False
+    """Start runs warm where that can be had: forked from a process that has imported the
+    frameworks. Behind the same walls; cold, and saying why, where it can't."""
+    linger_seconds: float = 0.0
+    """How long that process stays once the last process that wants it has ended."""
     images: Path | None = None
     """Folder of the images' pins; None: below the cache, see `sandbox.images.pins.folder`."""
     accepted_holes: frozenset[str] = frozenset()

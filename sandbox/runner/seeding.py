@@ -26,6 +26,9 @@ def install(seed: int, source: bytes = b"") -> None:
             in one process the first torch optimizer crashes otherwise.
     """
     random.seed(seed)
+    for name in SEEDERS:  # a warm start has imported them already
+        if name in sys.modules:
+            SEEDERS[name](sys.modules[name], seed)
     sys.meta_path.insert(0, _Seeder(seed, torch_too=b"torch" in source))
 
 

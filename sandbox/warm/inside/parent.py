@@ -1,0 +1,170 @@
+"""The process that has imported the frameworks and is forked once for each run.
+
+It sees descriptors and exit statuses and nothing else: job, code, seed and environment are read by
+the child itself, since whatever passed through here could be found by the next child. It computes
+nothing, so that its children may.
+"""
+
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sandbox.warm.inside import calls, child, preload, probe
+from sandbox.warm.inside.calls import New
+
+INIT = "/.init"
+DESCRIPTORS = 200
+"""Most that one job may bring."""
+
+
+@dataclass
+class Run:
+    """One run: the worker's end, and handles of the two processes that the parent began."""
+
+    line: socket.socket
+    init: int
+    program: int
+    init_handle: int
+    handle: int
+    status: int | None = None
+
+
+def serve(listener: int, keeper: int, filter_program: int) -> None:
+    """Load, try, and then fork for whoever connects, until the keeper's end closes. Never returns.
+
+    Args:
+        listener: listening socket on which workers bring jobs.
+        keeper: a socket; one JSON line tells how loading went, its end ends this process.
+        filter_program: readable, the filter of system calls.
+    """
+    begin = time.monotonic()
+    with socket.socket(fileno=keeper) as line:
+        with open(filter_program, "rb") as file:
+            server = Server(socket.socket(fileno=listener), line, file.read())
+        took = preload.load()
+        preload.settle()
+        problems = probe.run()
+        report = {
+            "problems": problems,
+            "seconds": round(time.monotonic() - begin, 2),
+            "private_bytes": preload.private_bytes(),
+            "imports": {name: round(seconds, 2) for name, seconds in took.items()},
+        }
+        line.sendall(json.dumps(report).encode() + b"\n")
+        if not problems:
+            server.go()
+
+
+class Server:
+    def __init__(self, listener: socket.socket, keeper: socket.socket, program: bytes) -> None:
+        self._listener = listener
+        self._filter_program = program
+        self._selector = selectors.DefaultSelector()
+        nothing = os.open("/dev/null", os.O_RDWR)
+        self._quiet = [(os.POSIX_SPAWN_DUP2, nothing, place) for place in range(3)]
+        self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        listener.setblocking(False)
+        self._selector.register(listener, selectors.EVENT_READ, self._accept)
+        self._selector.register(keeper, selectors.EVENT_READ, self._leave)
+        self._going = True
+
+    def go(self) -> None:
+        while self._going:
+            for key, _ in self._selector.select():
+                key.data(key.fileobj)
+
+    def _leave(self, keeper: object) -> None:
+        self._going = False
+
+    def _accept(self, listener: object) -> None:
+        try:
+            line, _ = self._listener.accept()
+        except BlockingIOError:
+            return
+        line.setblocking(False)
+        self._selector.register(line, selectors.EVENT_READ, self._begin)
+
+    def _begin(self, line: socket.socket) -> None:
+        """Take a job's descriptors and fork for it."""
+        self._selector.unregister(line)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(line, 1, DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
+        except OSError:
+            data, descriptors = b"", []
+        try:
+            if data and len(descriptors) >= 5:
+                self._fork(line, descriptors)
+                return
+        except OSError as error:  # no processes, no memory: the worker starts this one cold
+            print(f"no child: {error}", file=sys.stderr, flush=True)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        line.close()
+
+    def _fork(self, line: socket.socket, descriptors: list[int]) -> None:
+        calls.unshare(New.PID)
+        try:
+            init = os.posix_spawn(INIT, ["init"], {}, file_actions=self._quiet)
+            try:
+                program = os.fork()
+            except OSError:
+                os.kill(init, signal.SIGKILL)
+                os.waitpid(init, 0)
+                raise
+            if program == 0:
+                self._become(line, descriptors)
+        finally:
+            calls.enter(self._home, New.PID)
+        run = Run(line, init, program, os.pidfd_open(init), os.pidfd_open(program))
+        self._selector.register(run.handle, selectors.EVENT_READ, lambda _: self._ended(run))
+        self._selector.register(line, selectors.EVENT_READ, lambda _: self._stop(run))
+
+    def _become(self, line: socket.socket, descriptors: list[int]) -> None:
+        """Be the child. Never returns."""
+        try:
+            self._selector.close()
+            control, events = child.enter(descriptors, line.detach(), self._filter_program)
+            from sandbox.runner import main  # noqa: PLC0415 - loaded; named where it takes over
+
+            main.serve(control, events)
+        except BaseException as error:
+            print(f"walls: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        finally:
+            os._exit(1)
+
+    def _stop(self, run: Run) -> None:
+        """The worker has closed its end: it wants the run ended, or has died."""
+        self._selector.unregister(run.line)
+        _end(run)
+
+    def _ended(self, run: Run) -> None:
+        """Bury the program first: its namespace's first process ends only after that."""
+        self._selector.unregister(run.handle)
+        os.close(run.handle)
+        _, status = os.waitpid(run.program, 0)
+        run.status = os.waitstatus_to_exitcode(status)
+        _end(run)
+        self._selector.register(run.init_handle, selectors.EVENT_READ, lambda _: self._over(run))
+
+    def _over(self, run: Run) -> None:
+        """Say so once every process of the run has ended."""
+        self._selector.unregister(run.init_handle)
+        if run.line in self._selector.get_map():
+            self._selector.unregister(run.line)
+        os.close(run.init_handle)
+        os.waitpid(run.init, 0)
+        with suppress(OSError):  # the worker has gone
+            run.line.send(json.dumps({"status": run.status}).encode())
+        run.line.close()
+
+
+def _end(run: Run) -> None:
+    """End everything in the run's namespace."""
+    signal.pidfd_send_signal(run.init_handle, signal.SIGKILL)

@@ -1,0 +1,89 @@
+"""Imports the frameworks, and nothing more: one tensor operation here would hang the children."""
+
+import ctypes
+import gc
+import importlib
+import re
+import time
+
+from sandbox.warm.inside import calls, state
+
+MODULES = (
+    # Before TensorFlow: else the first torch optimizer crashes with both in one process.
+    "torch._dynamo",
+    "torch.utils.data",
+    "torchvision",
+    "tensorflow",
+    "keras",
+    "sklearn.cluster",
+    "sklearn.datasets",
+    "sklearn.decomposition",
+    "sklearn.ensemble",
+    "sklearn.linear_model",
+    "sklearn.metrics",
+    "sklearn.model_selection",
+    "sklearn.neighbors",
+    "sklearn.neural_network",
+    "sklearn.pipeline",
+    "sklearn.preprocessing",
+    "sklearn.svm",
+    "sklearn.tree",
+    "pandas",
+    "matplotlib.pyplot",
+    "PIL.Image",
+    "cv2",
+    "tqdm.auto",
+    # the runner's own
+    "sandbox.runner.answer",
+    "sandbox.runner.failures",
+    "sandbox.runner.kernel",
+    "sandbox.runner.main",
+    "sandbox.runner.notebook",
+    "sandbox.runner.script",
+)
+LARGE = 2 * 1024 * 1024
+
+
+def load() -> dict[str, float]:
+    """Import everything that this runtime has; return the seconds that each took."""
+    state.remember()
+    took: dict[str, float] = {}
+    for name in MODULES:
+        begin = time.monotonic()
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            # A runtime without one of the frameworks is still worth warming.
+            if error.name is None or not name.startswith(error.name):
+                raise
+        took[name] = time.monotonic() - begin
+    return took
+
+
+def settle() -> None:
+    """Make what was imported cheap to fork and unlikely to be copied."""
+    gc.collect()
+    gc.freeze()  # else one child's collection writes to every object
+    ctypes.CDLL(None).malloc_trim(0)
+    calls.collapse(_own_memory())
+
+
+def _own_memory() -> list[tuple[int, int]]:
+    """Return the large private areas that belong to no file."""
+    areas = []
+    with open("/proc/self/maps") as file:  # noqa: PTH123 - read once, as text
+        for line in file:
+            found = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw-p \S+ 00:00 0\s*(\[heap\])?$", line)
+            if found:
+                begin, end = int(found[1], 16), int(found[2], 16)
+                begin, end = -(-begin // LARGE) * LARGE, end // LARGE * LARGE
+                if end > begin:
+                    areas.append((begin, end))
+    return areas
+
+
+def private_bytes() -> int:
+    """Return how much memory belongs to this process alone and to no file."""
+    with open("/proc/self/smaps_rollup") as file:  # noqa: PTH123 - as above
+        found = re.search(r"^Private_Dirty: +(\d+) kB", file.read(), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0

@@ -1,0 +1,126 @@
+"""Where a warm parent is to be found: a private folder, named by what it was made of.
+
+Another lab runtime, another version of this code, other limits of the frameworks: another folder
+and another parent. The old one ends with the last process that wants it.
+"""
+
+import fcntl
+import functools
+import hashlib
+import os
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.contract import SandboxUnavailable
+from sandbox.slots import ROOTS_FOLDERS
+
+CONTROL, JOBS = "control", "jobs"
+LOG, KEEPER_LOG, LOCK = "parent.log", "keeper.log", "lock"
+WAITING = 256
+"""How many may wait to be let in; more than there are slots."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder with the sockets, the parent's log and the lock of who keeps it."""
+
+    folder: Path
+
+    def listen(self, name: str) -> socket.socket:
+        """Return a listening socket of that name; what a dead keeper left is taken away."""
+        (self.folder / name).unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with self._short(name) as address:
+            listener.bind(address)
+        listener.listen(WAITING)
+        return listener
+
+    def connect(self, name: str) -> socket.socket:
+        """Connect to the socket of that name.
+
+        Raises:
+            OSError: nobody is there.
+        """
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with self._short(name) as address:
+                line.connect(address)
+        except OSError:
+            line.close()
+            raise
+        return line
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Hold the lock of who keeps this place, for as long as any process has it open."""
+        lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+        finally:
+            os.close(lock)
+
+    @contextmanager
+    def _short(self, name: str) -> Iterator[str]:
+        """Return an address of a file in the folder: addresses end at 107 characters."""
+        folder = os.open(self.folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            yield f"/proc/self/fd/{folder}/{name}"
+        finally:
+            os.close(folder)
+
+
+def place(runtime: Path) -> Place:
+    """Return the place of the parent for this runtime as it is now, made if missing.
+
+    Raises:
+        SandboxUnavailable: somebody else could reach into the folder.
+    """
+    if os.geteuid() == 0:
+        base = ROOTS_FOLDERS
+        base.mkdir(mode=0o711, exist_ok=True)
+    else:
+        base = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/prayoga-{os.geteuid()}")  # noqa: S108 - checked below
+        _make_private(base)
+    for folder in (base / "warm", base / "warm" / digest(runtime)):
+        _make_private(folder)
+    return Place(folder)
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+        raise SandboxUnavailable(
+            f"{folder} is not a folder of this user's alone, so warm starts can't use it. "
+            "Remove it, or correct it: chmod 700"
+        )
+
+
+def digest(runtime: Path) -> str:
+    """Return what a parent for this runtime is made of, as 16 hexadecimal digits.
+
+    Packages that come, go or change touch the folder that holds them.
+    """
+    found = [f.stat() for f in runtime.glob("lib*/python3*/site-packages")]
+    found.append((runtime / "pyvenv.cfg").stat())
+    parts = [os.fsencode(runtime.resolve()), _code()]
+    parts += [f"{one.st_ino} {one.st_mtime_ns}".encode() for one in found]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+@functools.cache
+def _code() -> bytes:
+    """Return a digest of this package: a keeper of older code must not serve newer workers."""
+    package = Path(__file__).parent.parent
+    every = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        every.update(file.read_bytes())
+    return every.digest()
