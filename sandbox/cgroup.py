@@ -55,6 +55,20 @@ def open_group(name: str, limits: Limits) -> Group:
         raise NoGroup(f"control groups can't be written to ({error})") from error
 
 
+def discard(name: str) -> None:
+    """End and remove the group `name`, if there is one.
+
+    Raises:
+        TimeoutError: something in it can't be ended.
+    """
+    mounts = mounted()
+    unified = mounts.pop("", None)
+    if unified:
+        close(GroupV2(unified / "prayoga" / name))
+    if set(CONTROLLERS) <= mounts.keys():
+        close(GroupV1({kind: mounts[kind] / "prayoga" / name for kind in CONTROLLERS}))
+
+
 def end(group: Group) -> None:
     """End every process in the group. Safe to repeat.
 

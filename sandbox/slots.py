@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox import cgroup
 from sandbox.contract import Cancelled, Progress, Stage
 
 WAIT_SECONDS = 0.1
@@ -51,11 +52,14 @@ def free_slot(slots: Path, max_slots: int) -> Iterator[Slot | None]:
             except BlockingIOError:
                 continue
             slot = _slot(slots, number)
+            folder = _hold_folder(slot)
             try:
-                _renew(slot)
+                if slot.uid is not None:
+                    _clear_abandoned()
                 yield slot
             finally:
                 shutil.rmtree(slot.folder, ignore_errors=True)
+                os.close(folder)
             return
         finally:
             os.close(lock)
@@ -112,13 +116,36 @@ def _slot(slots: Path, number: int) -> Slot:
     return Slot(number, name, FIRST_UID + number, ROOTS_FOLDERS / name)
 
 
-def _renew(slot: Slot) -> None:
-    """Make the folder anew; what a killed worker left there goes."""
-    parent = slot.folder.parent
+def _hold_folder(slot: Slot) -> int:
+    """Make the slot's folder, empty, and return a descriptor that holds it."""
     if slot.uid is not None:
-        parent.mkdir(mode=0o711, exist_ok=True)
-    if slot.folder.exists():
-        shutil.rmtree(slot.folder)
-    slot.folder.mkdir(mode=0o700)
+        slot.folder.parent.mkdir(mode=0o711, exist_ok=True)
+    while True:
+        slot.folder.mkdir(mode=0o700, exist_ok=True)
+        handle = os.open(slot.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if slot.folder.exists() and os.path.samestat(os.fstat(handle), slot.folder.stat()):
+            break
+        os.close(handle)  # somebody was clearing it away as abandoned
+    for left in slot.folder.iterdir():  # by a killed worker
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     if slot.uid is not None:
         os.chown(slot.folder, slot.uid, slot.uid)
+    return handle
+
+
+def _clear_abandoned() -> None:
+    """Clear what killed workers of other installations left: nobody may ever run there again."""
+    for folder in ROOTS_FOLDERS.glob(f"{'[0-9a-f]' * 8}-*"):
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            cgroup.discard(folder.name)
+            shutil.rmtree(folder, ignore_errors=True)
+        except (BlockingIOError, TimeoutError):  # in use, or not to be ended now
+            pass
+        finally:
+            os.close(handle)

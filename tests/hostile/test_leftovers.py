@@ -1,12 +1,11 @@
 """Nothing of a run is left: no process, no file, no group, nothing that the next run could find."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from sandbox.contract import Backend, Outcome
-from sandbox.slots import ROOTS_FOLDERS
+from sandbox.slots import ROOTS_FOLDERS, installation
 from tests.hostile.conftest import Holds
 from tests.sandbox.jobs import PREDICT, script
 from tests.sandbox.test_progress_and_cancel import processes_with
@@ -47,15 +46,11 @@ name = socket.socket(socket.AF_UNIX)
 
 
 def test_the_machine_keeps_neither_folder_nor_group(backend: Backend) -> None:
-    def left() -> set[str]:
-        groups = Path("/sys/fs/cgroup").glob("**/prayoga/*/cgroup.procs")
-        folders = ROOTS_FOLDERS.glob("*") if os.geteuid() == 0 else ()
-        return {str(path) for path in (*groups, *folders)}
-
-    before = left()
     backend.run(script("raise ValueError"))
     backend.run(script("while True: pass", wall_seconds=0.3))
-    assert left() <= before
+    ours = installation(backend._slots)
+    groups = Path("/sys/fs/cgroup").glob(f"**/prayoga/{ours}-*")
+    assert [*groups, *ROOTS_FOLDERS.glob(f"{ours}-*")] == []
 
 
 def test_two_runs_at_once_do_not_see_each_other(backend: Backend, holds: Holds) -> None:

@@ -35,6 +35,23 @@ def test_its_folder_is_new_each_time_and_gone_afterwards(tmp_path: Path) -> None
         assert list(slot.folder.iterdir()) == []
 
 
+def test_what_a_killed_worker_left_goes_even_if_its_slots_are_never_used_again(
+    tmp_path: Path,
+) -> None:
+    with free_slot(tmp_path / "gone", 1) as slot:
+        assert slot is not None
+        if slot.uid is None:
+            return  # only root's slots lie in one place, where somebody else can clear up
+        abandoned = slot.folder
+    abandoned.mkdir()
+    (abandoned / "artefact").write_text("x")
+    with free_slot(tmp_path / "busy", 1) as busy:
+        assert busy is not None
+        with free_slot(tmp_path / "other", 1):
+            assert not abandoned.exists()
+            assert busy.folder.exists()
+
+
 def test_two_installations_never_share_a_folder_or_a_name(tmp_path: Path) -> None:
     with free_slot(tmp_path / "a", 1) as one, free_slot(tmp_path / "b", 1) as other:
         assert one is not None
