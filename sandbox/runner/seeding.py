@@ -15,6 +15,9 @@ SEEDERS: dict[str, Callable[[ModuleType, int], object]] = {
     "torch": lambda module, seed: module.manual_seed(seed % 2**63),
     "tensorflow": lambda module, seed: module.random.set_seed(seed % 2**63),
 }
+DRAWERS = "rich."
+"""Draws names for its styles from Python's generator while it is imported, by scikit-learn at that.
+What a program draws later must not depend on which libraries it imports, nor on when."""
 
 
 def install(seed: int, source: bytes = b"") -> None:
@@ -43,7 +46,7 @@ class _Seeder:
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         seeder = SEEDERS.get(name)
-        if seeder is None:
+        if seeder is None and not name.startswith(DRAWERS):
             return None
         if name == "tensorflow" and (self._torch_too or "torch" in sys.modules):
             importlib.import_module("torch._dynamo")
@@ -54,8 +57,11 @@ class _Seeder:
 
         def run_then_seed(module: ModuleType) -> None:
             del loader.exec_module  # the loader's own method shows again
+            drawn = random.getstate()
             run(module)
-            seeder(module, self._seed)
+            random.setstate(drawn)
+            if seeder is not None:
+                seeder(module, self._seed)
 
         loader.exec_module = run_then_seed  # type: ignore[method-assign]  # for one call
         return spec
