@@ -49,7 +49,7 @@ def test_the_real_tasks_read_back_equal() -> None:
     [
         lambda stored: stored.pop("contract"),
         lambda stored: stored.update(from_another_release=1),
-        lambda stored: stored["limits"].update(gpus=1),
+        lambda stored: stored["limits"].update(wings=1),
         lambda stored: stored.update(checks=[{"weight": 100}]),
         lambda stored: stored.update(metric=None),
     ],
