@@ -39,7 +39,8 @@ class Component:
             MarkError: it is no number, negative, over the maximum or not a multiple of the step.
         """
         marks = self._number(value)
-        if marks < 0:
+        # "-0" too: stored, it reads back as 0, and the ledger's hash of it no longer holds.
+        if marks.is_signed():
             raise MarkError(
                 f"{self.title}: {marks} is negative. Enter 0 to {_plain(self.max_marks)}."
             )

@@ -73,6 +73,7 @@ def test_a_half_is_banded_by_the_bound_that_it_reaches() -> None:
         ("12.5", "Execution: 12.5 is not a multiple of 1. This course gives whole marks"),
         ("12,5", "Execution: “12,5” is not a number. Enter 0 to 20."),
         ("twelve", "is not a number"),
+        ("-0", "is negative"),
         ("NaN", "is not a number"),
         ("Infinity", "is not a number"),
         ("", "nothing was entered"),
@@ -94,6 +95,7 @@ def test_any_text_is_either_a_mark_within_bounds_or_refused(part, text: str) -> 
     except MarkError:
         return
     assert 0 <= marks <= part.max_marks
+    assert not marks.is_signed()
     assert marks % part.step == 0
 
 
