@@ -108,6 +108,22 @@ def bubblewrap(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return backend
 
 
+@pytest.fixture(scope="session")
+def docker(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """A real backend with two slots of its own, on the daemon that `DOCKER_HOST` names."""
+    backend = open_backend(
+        "docker",
+        runtime=lab_runtime,
+        slots=tmp_path_factory.mktemp("slots"),
+        max_slots=2,
+    )
+    try:
+        backend.check()
+    except SandboxUnavailable as error:
+        lacking(f"a Docker daemon with the runtime image ({error})")
+    return backend
+
+
 @pytest.fixture
 def child_environment(db: None) -> Mapping[str, str]:
     """Environment for a real process (worker, upkeep, command) on the test's database and queue.

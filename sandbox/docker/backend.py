@@ -116,7 +116,6 @@ class Docker:
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Execution:
         begin = time.monotonic()
-        pin = self._pin("runtime-gpu" if job.limits.gpus else "runtime")
         leasable = self._leasable() if job.limits.gpus else ()
         with ExitStack() as stack:
             held = wait_for_slot(self._slots, self._max_slots, on_progress, cancelled)
@@ -127,6 +126,7 @@ class Docker:
             )
             client = stack.enter_context(engine.connected())
             told, isolation = self._judged(client, gpu=bool(leased))
+            pin = self._pin("runtime-gpu" if leased else "runtime", told.name)
             if self._swept_by != os.getpid():
                 self._sweep(client)
             opened = stack.enter_context(channel.opened(slot.folder, job.limits))
@@ -152,7 +152,7 @@ class Docker:
             }
             return execution(job, slot.folder, facts, begin, isolation, versions)
 
-    def _pin(self, name: str) -> pins.Pin:
+    def _pin(self, name: str, daemon: str) -> pins.Pin:
         """Return the pinned image, checked against this version's recipe and the lab runtime."""
         config = self._runtime / "pyvenv.cfg"
         if not config.exists():
@@ -160,9 +160,11 @@ class Docker:
                 f"the lab runtime is not installed in {self._runtime}. Run 'make setup', which "
                 "installs it"
             )
-        pin = pins.read(name, self._images)
+        pin = pins.read(name, self._images, daemon)
         if pin is None:
-            raise SandboxUnavailable(f"the image '{name}' was never made here. {MAKE} {name}")
+            raise SandboxUnavailable(
+                f"the image '{name}' was never made for this Docker daemon. {MAKE} {name}"
+            )
         if pin.recipe != recipe.load(name).digest:
             raise SandboxUnavailable(
                 f"the image '{name}' was made by another version of Prayoga. {MAKE} {name}"

@@ -28,8 +28,10 @@ REMEDIES = {
 class Engine:
     """What a daemon says of itself."""
 
+    name: str
+    """What it calls itself, unlike any other."""
     versions: Mapping[str, str]
-    """Of engine, containerd and runc, Debian's with their revision."""
+    """Of docker itself, containerd and runc, Debian's with their revision."""
     cgroup_driver: str
     processors: int
     swap_limited: bool
@@ -90,13 +92,13 @@ def ask(client: APIClient) -> Engine:
     """
     with explained():
         told, info = client.version(), client.info()
-    versions = {"engine": told["Version"]}
+    versions = {"docker": told["Version"]}
     for part in told.get("Components", ()):
         if part["Name"] in ("containerd", "runc"):
             versions[part["Name"]] = _full(part["Version"], part["Details"].get("GitCommit", ""))
-    if holes.numbers(versions["engine"])[:2] < OLDEST:
+    if holes.numbers(versions["docker"])[:2] < OLDEST:
         raise SandboxUnavailable(
-            f"Docker {versions['engine']} is too old: 20.10 is the first that gives a run a view "
+            f"Docker {versions['docker']} is too old: 20.10 is the first that gives a run a view "
             "of control groups of its own. Install a newer one"
         )
     if not any(option.startswith("name=seccomp") for option in info.get("SecurityOptions") or ()):
@@ -104,6 +106,7 @@ def ask(client: APIClient) -> Engine:
             "the Docker daemon can't refuse system calls: its kernel or its runc has no seccomp"
         )
     return Engine(
+        name=info["ID"],
         versions=versions,
         cgroup_driver=info["CgroupDriver"],
         processors=info["NCPU"],

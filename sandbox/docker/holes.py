@@ -22,7 +22,7 @@ class Hole:
 
     cve: str
     part: str
-    """engine, containerd, runc or nvidia."""
+    """docker, containerd, runc or nvidia."""
     what: str
     """What it lets an attacker do; completes "it lets ..."."""
     fixed: tuple[str, ...]
@@ -42,7 +42,7 @@ TABLE = (
     ),
     Hole(
         "CVE-2022-36109",
-        "engine",
+        "docker",
         "a program use groups that it was not given",
         ("20.10.18",),
     ),
@@ -113,7 +113,7 @@ TABLE = (
     ),
     Hole(
         "CVE-2024-41110",
-        "engine",
+        "docker",
         "a caller past an authorization plugin",
         ("23.0.15", "25.0.6", "26.1.5", "27.1.1"),
         "20.10.24+dfsg1-1+deb12u1",
@@ -121,7 +121,7 @@ TABLE = (
     ),
     Hole(
         "CVE-2026-34040",
-        "engine",
+        "docker",
         "a caller past an authorization plugin",
         ("29.3.1",),
         closed_by=NO_PLUGINS,

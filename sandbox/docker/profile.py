@@ -17,10 +17,20 @@ CONTROL, EVENTS = 3, 4
 """The runner's descriptors inside."""
 OWN_PROCESSES = 4
 """The container's init and the shells around the runner, which count along."""
+DATA = PurePosixPath("/work/data")
 INODES = 100_000
 """Files in each writable place; each costs kernel memory of the run's own."""
 BY_SLOT, BY_INSTALLATION = "prayoga.slot", "prayoga.installation"
 """Labels of a container: the slot that it runs in, and to whose slots it belongs."""
+HIDDEN = (
+    # What Docker itself covers by default, in any version.
+    *("/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys"),
+    *("/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list"),
+    *("/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware"),
+    # What it puts in of the machine's.
+    *("/etc/hostname", "/etc/resolv.conf"),
+)
+"""Covered inside by something empty."""
 # The first shell of a container. Its helper ends everything when the worker has gone. After the
 # program it tells the status and waits, so that what the run used can be read before it is gone;
 # the worker then ends it. A program that ends the shell, or writes into its pipes, harms only
@@ -79,7 +89,6 @@ def container(job: Job, given: Given) -> dict[str, Any]:
 
 def _host(job: Job, given: Given) -> dict[str, Any]:
     limits = job.limits
-    scratch = f"size={limits.scratch_bytes},nr_inodes={INODES},nosuid,nodev,exec"
     return {
         # What it is kept from.
         "NetworkMode": "none",
@@ -89,6 +98,8 @@ def _host(job: Job, given: Given) -> dict[str, Any]:
         "Privileged": False,
         "SecurityOpt": ["no-new-privileges", f"seccomp={seccomp.profile()}"],
         "ReadonlyRootfs": True,
+        # CUDA looks for devices in /sys; nobody else has to know this machine's.
+        "MaskedPaths": [*HIDDEN] if given.gpus else [*HIDDEN, "/sys"],
         # What it may use.
         "CgroupParent": given.cgroup_parent,
         "Memory": limits.memory_bytes,
@@ -97,10 +108,7 @@ def _host(job: Job, given: Given) -> dict[str, Any]:
         "NanoCpus": int(min(limits.cpus, given.processors) * 1e9),
         "Ulimits": _ulimits(limits, weak=given.weak),
         "ShmSize": limits.scratch_bytes,
-        "Tmpfs": {
-            "/tmp": f"{scratch},mode=1777",  # noqa: S108 - the container's own
-            "/work": f"{scratch},mode=0755,uid={given.uid},gid={given.uid}",
-        },
+        "Tmpfs": _writable(job, given),
         "Mounts": _mounts(job, given),
         "DeviceRequests": _devices(given.gpus),
         # How it lives: once, watched by us, and kept until we have read how it ended.
@@ -111,6 +119,17 @@ def _host(job: Job, given: Given) -> dict[str, Any]:
         # Where the whole machine runs out of memory a run goes first.
         "OomScoreAdj": 800,
     }
+
+
+def _writable(job: Job, given: Given) -> dict[str, str]:
+    scratch = f"size={job.limits.scratch_bytes},nr_inodes={INODES},nosuid,nodev,exec"
+    own = f"{scratch},mode=0755,uid={given.uid},gid={given.uid}"
+    every = {"/tmp": f"{scratch},mode=1777", "/work": own}  # noqa: S108 - the container's own
+    targets = [PurePosixPath(mount.target) for mount in job.mounts]
+    if any(DATA in target.parents for target in targets):
+        # Else made for what is mounted below it, and root's: a program could put nothing beside.
+        every[str(DATA)] = own
+    return every
 
 
 def _ulimits(limits: Limits, *, weak: bool) -> list[dict[str, object]]:

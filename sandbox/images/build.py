@@ -41,7 +41,8 @@ def build(
         CannotMake: with cause and remedy.
         docker.errors.DockerException: the daemon failed.
     """
-    known = pins.read(recipe.name, place)
+    daemon = str(client.info()["ID"])
+    known = pins.read(recipe.name, place, daemon)
     if known and known.recipe == recipe.digest and not anew and has(client, known.image):
         return known
     layer = debian.base(recipe, place, report)
@@ -54,7 +55,8 @@ def build(
     report(f"Building '{recipe.name}'")
     for dockerfile in recipe.dockerfiles:
         image = _run(client, dockerfile, image, extra)
-    pin = Pin(recipe.name, image, recipe.digest, debian.version(layer, "python3.11"))
+    python = debian.version(layer, "python3.11")
+    pin = Pin(recipe.name, image, recipe.digest, python, daemon)
     client.api.tag(image, *pin.tag.split(":"), force=True)
     pins.write(pin, place)
     return pin

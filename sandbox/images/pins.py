@@ -1,5 +1,9 @@
-"""Which image is ours: its digest, written when it was made here. Runs name an image only by it."""
+"""Which image is ours: its digest, written when it was made here. Runs name an image only by it.
 
+A build gives another digest each time, so every daemon on a machine has pins of its own.
+"""
+
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -17,6 +21,8 @@ class Pin:
     """Names all that went into it, see `Recipe.digest`."""
     python: str
     """Version of the interpreter inside."""
+    daemon: str
+    """Whose image it is: what the daemon calls itself."""
 
     @property
     def tag(self) -> str:
@@ -33,9 +39,9 @@ def folder(cache_dir: Path | None = None) -> Path:
     return cache_dir / "images"
 
 
-def read(name: str, place: Path) -> Pin | None:
-    """Return the pin of that image, None where none was made."""
-    file = place / f"{name}.json"
+def read(name: str, place: Path, daemon: str) -> Pin | None:
+    """Return the pin of that image, None where none was made for that daemon."""
+    file = _file(name, place, daemon)
     if not file.exists():
         return None
     return Pin(**json.loads(file.read_text()))
@@ -43,6 +49,11 @@ def read(name: str, place: Path) -> Pin | None:
 
 def write(pin: Pin, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
-    fresh = place / f"{pin.name}.json.new"
+    file = _file(pin.name, place, pin.daemon)
+    fresh = file.with_suffix(f".{os.getpid()}.new")
     fresh.write_text(json.dumps(asdict(pin), indent=2) + "\n")
-    fresh.replace(place / f"{pin.name}.json")
+    fresh.replace(file)
+
+
+def _file(name: str, place: Path, daemon: str) -> Path:
+    return place / f"{name}-{hashlib.sha256(daemon.encode()).hexdigest()[:12]}.json"

@@ -11,6 +11,8 @@ from tests.sandbox.jobs import PREDICT, script
 __all__ = ["backend", "public_folder"]
 
 Holds = Callable[..., Execution]
+OWN = {"bubblewrap": 2, "docker": 4}
+"""How many processes a run sees that starts none: the first, its own, in a container two shells."""
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_all_processes_end_when_the_worker_is_killed(
     worker.kill()
     worker.wait()
     for handle in handles:
-        ended, _, _ = select.select([handle], [], [], 5)
+        ended, _, _ = select.select([handle], [], [], 20)
         os.close(handle)
         assert ended
     backend = open_backend("bubblewrap", runtime=lab_runtime, slots=tmp_path, max_slots=1)
@@ -74,7 +74,7 @@ def test_killed_at_any_stage_nothing_is_left(worker: subprocess.Popen, word: str
     worker.kill()
     worker.wait()
     for handle in handles:
-        ended, _, _ = select.select([handle], [], [], 5)
+        ended, _, _ = select.select([handle], [], [], 20)
         os.close(handle)
         assert ended
     assert not processes_with("961")

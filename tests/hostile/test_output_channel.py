@@ -84,4 +84,11 @@ if os.fork() == 0:
 
 
 def test_permissions_that_shut_the_grader_out_do_not(holds: Holds) -> None:
-    assert holds("import os\nos.chmod('/out/artefact', 0o200)").artefact
+    source = """
+import os
+try:
+    os.chmod("/out/artefact", 0o200)
+except PermissionError:
+    pass  # where the file is not the run's own, it can't even try
+"""
+    assert holds(source).artefact

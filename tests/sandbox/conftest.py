@@ -10,9 +10,12 @@ import pytest
 from sandbox.contract import Backend
 
 
-@pytest.fixture(scope="session")
-def backend(bubblewrap: Backend) -> Backend:
-    return bubblewrap
+@pytest.fixture(
+    scope="session", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)]
+)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each backend in turn: what a test asks for must hold on all of them."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture

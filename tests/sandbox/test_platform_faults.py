@@ -31,4 +31,4 @@ def test_the_run_says_what_it_ran_with(backend: Backend, lab_runtime: Path) -> N
     found = backend.run(script(PREDICT))
     assert found.versions["runtime"] == lab_runtime.name
     assert found.versions["python"].startswith("3.")
-    assert found.versions["bubblewrap"]
+    assert found.versions[backend.name]
