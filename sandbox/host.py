@@ -32,6 +32,12 @@ class Tools:
     runtime: Path
     base: Path | None
     """Folder of the interpreter that the runtime was made with, if it lies outside /usr."""
+    guard: tuple[str, ...] = ()
+    """Command in front of bubblewrap: a namespace of processes that ends with the grader.
+
+    bubblewrap by itself leaves a process behind if the grader is killed while it sets things up.
+    Empty where the grader is not root, which alone may make one.
+    """
     versions: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +67,7 @@ def require(runtime: Path) -> Tools:
         setpriv=setpriv,
         runtime=runtime,
         base=None if home.is_relative_to("/usr") else home,
+        guard=_guard(setpriv),
         versions={
             "runtime": runtime.name,
             "python": _python_version(runtime),
@@ -74,6 +81,15 @@ def explain(message: str) -> str:
     """Return the message with its remedy, where one is known."""
     remedy = next((text for part, text in REMEDIES.items() if part in message), None)
     return f"{message}. Remedy: {remedy}" if remedy else message
+
+
+def _guard(setpriv: str) -> tuple[str, ...]:
+    unshare = shutil.which("unshare")
+    if os.geteuid() != 0 or unshare is None:
+        return ()
+    guard = (setpriv, "--pdeathsig", "KILL", unshare, "--pid", "--fork", "--kill-child")
+    works = subprocess.run([*guard, "true"], capture_output=True, check=False).returncode == 0
+    return guard if works else ()
 
 
 def _bwrap_version(bwrap: str) -> str:

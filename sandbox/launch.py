@@ -29,7 +29,9 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
     with ExitStack() as ours, ExitStack() as theirs:
         control_theirs, control = pipe(theirs, ours)
         events, events_theirs = pipe(ours, theirs)
-        info, info_theirs = pipe(ours, theirs)
+        guarded = bool(tools.guard) and not walls.weak
+        # In a guard's namespace the first process has another number, and nobody needs it.
+        info, info_theirs = (None, None) if guarded else pipe(ours, theirs)
         stdout, stdout_theirs = pipe(ours, theirs)
         stderr, stderr_theirs = pipe(ours, theirs)
         stdin_theirs, _ = pipe(theirs, theirs)  # nobody ever writes: input() finds its end
@@ -46,13 +48,15 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
         arguments = "\0".join(profile.arguments(job, given)).encode() + b"\0"
         inside = memory(arguments, theirs)
         command = launcher(walls, job.limits)
+        if guarded:
+            command += tools.guard
         if slot.uid is not None:
             user = str(slot.uid)
             command += [tools.setpriv, "--reuid", user, "--regid", user, "--clear-groups"]
-            command += ["--no-new-privs", "--inh-caps=-all"]
+            command += ["--no-new-privs", "--inh-caps=-all", "--pdeathsig", "KILL"]
         command += [tools.bwrap, "--args", str(inside)]
         command += profile.command(control_theirs, events_theirs)
-        passed = [control_theirs, events_theirs, info_theirs, inside]
+        passed = [control_theirs, events_theirs, inside, *([info_theirs] if info_theirs else [])]
         process = subprocess.Popen(
             command,
             stdin=stdin_theirs,

@@ -49,7 +49,7 @@ class Given:
     notebook: Path
     seccomp: int
     """Descriptor of the filter."""
-    info: int
+    info: int | None
     """Descriptor into which bubblewrap writes the first process's number."""
     files: Mapping[str, int]
     """Descriptors with the contents of `FILES` and of the runner, by path inside."""
@@ -65,7 +65,9 @@ def arguments(job: Job, given: Given) -> list[str]:
     walls = "--unshare-all --unshare-user --disable-userns --uid 65534 --gid 65534"
     walls += " --hostname sandbox --die-with-parent --new-session --clearenv"
     every = walls.split()
-    every += ["--seccomp", str(given.seccomp), "--info-fd", str(given.info)]
+    every += ["--seccomp", str(given.seccomp)]
+    if given.info is not None:
+        every += ["--info-fd", str(given.info)]
     every += machine(given.runtime, given.base, given.files)
     for place, permissions in WRITABLE.items():
         every += ["--size", scratch, "--perms", permissions, "--tmpfs", place]
