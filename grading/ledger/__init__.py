@@ -4,10 +4,11 @@
 It adds nothing up (`grading.scheme`) and knows no pages.
 """
 
+from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
-from grading.ledger.record import Decision, record
+from grading.ledger.record import record
 from grading.ledger.settings import change_scheme, locked_settings
-from grading.ledger.standing import current, history, items_of, present, scheme_of
+from grading.ledger.standing import current, history, item_of, items_of, present, scheme_of
 from grading.ledger.verify import Broken, Head, head, verify
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "current",
     "head",
     "history",
+    "item_of",
     "items_of",
     "locked_settings",
     "present",

@@ -1,33 +1,31 @@
 """Whether decisions may be posted. Knows the scheme's rules, not what stands in the ledger."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
-from grading.ledger.standing import WHOLE_ITEM, items_of, scheme_of
+from grading.ledger.standing import WHOLE_ITEM, item_of, scheme_of
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import Item, MarkError, State
 
 REASON_LENGTH: int = MarkEntry._meta.get_field("reason").max_length or 0
 
 
-class Posted(Protocol):
-    """A decision: see `grading.ledger.Decision`."""
+@dataclass(frozen=True)
+class Decision:
+    """Marks for a component (state SCORED or MK), or a state for the whole item (no marks)."""
 
-    @property
-    def state(self) -> State: ...
-
-    @property
-    def marks(self) -> Decimal | None: ...
+    state: State
+    marks: Decimal | None = None
 
 
 def check(
     offering: Offering,
     enrolment: Enrolment,
     item_key: str,
-    decisions: Mapping[str, Posted],
+    decisions: Mapping[str, Decision],
     actor: User | None,
     reason: str,
     approver: User | None,
@@ -39,7 +37,7 @@ def check(
     """
     if enrolment.role != Enrolment.Role.STUDENT:
         raise InvalidMark(WHOLE_ITEM, f"{enrolment.user} does not take this course as a student.")
-    item = _item(offering, item_key)
+    item = item_of(offering, item_key)
     if len(reason) > REASON_LENGTH:
         raise InvalidMark(
             WHOLE_ITEM,
@@ -59,16 +57,7 @@ def check(
     return None
 
 
-def _item(offering: Offering, key: str) -> Item:
-    items = items_of(offering)
-    for item in items:
-        if item.key == key:
-            return item
-    known = ", ".join(item.key for item in items)
-    raise InvalidMark(WHOLE_ITEM, f"{offering} has no entry “{key}”; it has {known}.")
-
-
-def _problem(item: Item, key: str, decision: Posted) -> str | None:
+def _problem(item: Item, key: str, decision: Decision) -> str | None:
     try:
         component = item.component(key)
         if not decision.state.has_marks:
@@ -85,7 +74,7 @@ def _problem(item: Item, key: str, decision: Posted) -> str | None:
 def _check_state(
     offering: Offering,
     item: Item,
-    decision: Posted,
+    decision: Decision,
     actor: User | None,
     reason: str,
     approver: User | None,

@@ -1,27 +1,17 @@
 """Posting decisions: the only code that writes marks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from grading.ledger.canonical import FIRST_PREVIOUS, digest
-from grading.ledger.check import check
+from grading.ledger.check import Decision, check
 from grading.ledger.errors import Conflict
 from grading.ledger.standing import WHOLE_ITEM, Standing, fold, history
 from grading.models import Enrolment, MarkEntry, Offering, Run
 from grading.scheme import State
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Marks for a component (state SCORED or MK), or a state for the whole item (no marks)."""
-
-    state: State
-    marks: Decimal | None = None
 
 
 def record(

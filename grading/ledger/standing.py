@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from grading.ledger.errors import InvalidMark
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import Entry, Item, Scheme, State
 from labs.models import Experiment
@@ -60,6 +61,20 @@ def items_of(offering: Offering) -> tuple[Item, ...]:
     """What gets an entry in this offering: its course's experiments, the test, the project."""
     experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
     return scheme_of(offering).items(list(experiments.values_list("number", "title")))
+
+
+def item_of(offering: Offering, key: str) -> Item:
+    """The offering's item of that key.
+
+    Raises:
+        InvalidMark: it has none.
+    """
+    items = items_of(offering)
+    for item in items:
+        if item.key == key:
+            return item
+    known = ", ".join(item.key for item in items)
+    raise InvalidMark(WHOLE_ITEM, f"There is no entry “{key}” in this course; it has {known}.")
 
 
 def current(offering: Offering, items: Sequence[Item] | None = None) -> dict[int, dict[str, Entry]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from grading.ledger import Decision, InvalidMark, history, items_of, present, record
+from grading.ledger import Decision, InvalidMark, history, item_of, present, record
 from grading.ledger.standing import WHOLE_ITEM, fold
 from grading.models import Enrolment, MarkEntry, RubricScore
 from grading.scheme import Band, Component, Entry, Item, MarkError, State, band_of
@@ -72,7 +72,7 @@ def sheet(enrolment: Enrolment, item_key: str) -> Sheet:
     Raises:
         InvalidMark: the offering has no such entry.
     """
-    item = _item(enrolment, item_key)
+    item = item_of(enrolment.offering, item_key)
     rows = history(enrolment, item_key)
     standing = fold(rows)
     proposals = beside(enrolment, item)
@@ -122,7 +122,7 @@ def save(
         InvalidMark: naming each component that is wrong and the remedy; nothing is stored.
         grading.ledger.Conflict: somebody else decided in the meantime; nothing is stored.
     """
-    item = _item(enrolment, item_key)
+    item = item_of(enrolment.offering, item_key)
     if isinstance(marks, State):
         if marks is State.NC:
             raise InvalidMark(
@@ -149,15 +149,6 @@ def save(
         for row in rows:
             _copy_rubric(row, item.component(row.component), proposals.get(row.component))
     return rows
-
-
-def _item(enrolment: Enrolment, key: str) -> Item:
-    items = items_of(enrolment.offering)
-    for item in items:
-        if item.key == key:
-            return item
-    known = ", ".join(item.key for item in items)
-    raise InvalidMark(WHOLE_ITEM, f"There is no entry “{key}” in this course; it has {known}.")
 
 
 def _line(component: Component, row: MarkEntry | None, proposals: Beside | None) -> Line:

@@ -138,7 +138,7 @@ def test_where_the_scheme_says_so_one_person_may_exempt() -> None:
         ("1", {"execution": Decision(State.AB)}, "stands for a whole entry"),
         ("1", {"": scored(5)}, "cannot stand for the entry by itself"),
         ("1", {"": Decision(State.AB), "viva": scored(1)}, "not both"),
-        ("8", {"viva": scored(1)}, "no entry “8”; it has 1, 2, 3, 4, 5, 6, 7, T, P"),
+        ("8", {"viva": scored(1)}, "no entry “8” in this course; it has 1, 2, 3, 4, 5, 6, 7, T, P"),
         ("T", {"": Decision(State.EXM)}, "cannot stand for the entry by itself"),
         ("P", {"": Decision(State.NC)}, "cannot stand for the entry by itself"),
     ],
