@@ -20,7 +20,7 @@ from grading.ledger import Conflict, InvalidMark
 from grading.models import Enrolment, Submission
 from grading.pages import source
 from grading.pages.result import result
-from grading.scheme import State
+from grading.scheme import State, as_text
 from grading.scoring import rubric
 from grading.scoring.rubric import Line, Sheet
 
@@ -121,7 +121,7 @@ def _approver(sheet: Sheet, pk: str) -> Any:
 def _told(sheet: Sheet, posted: list[Any]) -> str:
     titles = {line.component.key: line.component.title for line in sheet.lines}
     return ", ".join(
-        f"{titles[row.component]} {row.marks.normalize():f}"
+        f"{titles[row.component]} {as_text(row.marks)}"
         if row.component
         else State(row.state).label.lower()
         for row in posted
@@ -156,7 +156,7 @@ def _shown(line: Line, refused: Refused) -> dict[str, object]:
     """One component with what stands in its field: what was typed, else the mark that stands."""
     key = line.component.key
     typed = refused.typed.get(f"mark-{key}")
-    stands = "" if line.marks is None else f"{line.marks.normalize():f}"
+    stands = "" if line.marks is None else as_text(line.marks)
     return {
         "line": line,
         "component": line.component,

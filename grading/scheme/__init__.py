@@ -13,7 +13,7 @@ from grading.scheme.grades import TEN_POINT, GradeRow
 from grading.scheme.needed import Needed, Outlook, needed_for_pass
 from grading.scheme.proposal import CheckPoints, Proposed, propose
 from grading.scheme.result import Result, Status, result
-from grading.scheme.rounding import as_decimal, round_half_up
+from grading.scheme.rounding import as_decimal, as_text, round_half_up
 from grading.scheme.see import ABSENT, See, see
 from grading.scheme.settings import CIE_MAX, CIE_PASS, Scheme, Setting
 
@@ -50,6 +50,7 @@ __all__ = [
     "State",
     "Status",
     "as_decimal",
+    "as_text",
     "band_of",
     "cie",
     "needed_for_pass",

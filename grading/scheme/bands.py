@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from grading.scheme.errors import MarkError
+from grading.scheme.rounding import as_text
 
 GOOD = "Good"
 SATISFACTORY = "Satisfactory"
@@ -42,16 +43,16 @@ class Component:
         # "-0" too: stored, it reads back as 0, and the ledger's hash of it no longer holds.
         if marks.is_signed():
             raise MarkError(
-                f"{self.title}: {marks} is negative. Enter 0 to {_plain(self.max_marks)}."
+                f"{self.title}: {marks} is negative. Enter 0 to {as_text(self.max_marks)}."
             )
         if marks > self.max_marks:
             raise MarkError(
-                f"{self.title}: {_plain(marks)} is over the maximum of {_plain(self.max_marks)}. "
-                f"Enter 0 to {_plain(self.max_marks)}."
+                f"{self.title}: {as_text(marks)} is over the maximum of {as_text(self.max_marks)}. "
+                f"Enter 0 to {as_text(self.max_marks)}."
             )
         if marks % self.step:
             raise MarkError(
-                f"{self.title}: {_plain(marks)} is not a multiple of {_plain(self.step)}. "
+                f"{self.title}: {as_text(marks)} is not a multiple of {as_text(self.step)}. "
                 + (
                     "This course gives whole marks; halves are a setting of its scheme."
                     if self.step == 1
@@ -71,7 +72,7 @@ class Component:
             marks = Decimal("NaN")
         if not marks.is_finite():
             shown = f"“{text[:20]}” is not a number" if text else "nothing was entered"
-            raise MarkError(f"{self.title}: {shown}. Enter 0 to {_plain(self.max_marks)}.")
+            raise MarkError(f"{self.title}: {shown}. Enter 0 to {as_text(self.max_marks)}.")
         return marks
 
 
@@ -83,7 +84,3 @@ def band_of(component: Component, marks: Decimal) -> Band | None:
     if not component.bands:
         return None
     return next(band for band in component.bands if marks >= band.low)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -13,7 +13,6 @@ from grading.scheme.settings import CIE_PASS, Scheme
 
 TEST_MAX = 40
 PROJECT_MAX = 10
-B_MAX = 20
 LOWEST_EXACT = Fraction(2 * CIE_PASS - 1, 2)
 """19.5, the lowest A + B that rounds to the pass mark."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from grading.scheme.bands import POOR, SATISFACTORY, Component, band_of
-from grading.scheme.rounding import as_decimal, round_to_step
+from grading.scheme.rounding import as_decimal, as_text, round_to_step
 
 # Of a component without bands (the SEE's execution) the caps are the weekly ones in proportion:
 # 4 and 9 of 20.
@@ -60,16 +60,16 @@ def propose(
     per_cent = sum((Fraction(check.points) for check in checks), Fraction(0))
     exact = per_cent / 100 * Fraction(component.max_marks)
     marks = round_to_step(exact, component.step)
-    parts = ", ".join(f"{c.name} {_plain(c.points)} of {_plain(c.max_points)}" for c in checks)
+    parts = ", ".join(f"{c.name} {as_text(c.points)} of {as_text(c.max_points)}" for c in checks)
     text = (
-        f"{parts}: {_plain(as_decimal(per_cent, 2))} % of {_plain(component.max_marks)} is "
-        f"{_plain(as_decimal(exact, 2))}, rounded {_plain(marks)}."
+        f"{parts}: {as_text(as_decimal(per_cent, 2))} % of {as_text(component.max_marks)} is "
+        f"{as_text(as_decimal(exact, 2))}, rounded {as_text(marks)}."
     )
     if capped := _cap(component, ran_to_end, above_floor, evidence_enough):
         cap, why = capped
         if marks > cap:
             marks = cap
-            text += f" Held at {_plain(cap)}: {why}."
+            text += f" Held at {as_text(cap)}: {why}."
     band = band_of(component, marks)
     return Proposed(marks, component.max_marks, band.name if band else "", text)
 
@@ -92,7 +92,3 @@ def _top(component: Component, name: str) -> Decimal:
             return band.high
     share = UNBANDED_CAPS[name] * Fraction(component.max_marks)
     return Decimal(share // Fraction(component.step)) * component.step
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

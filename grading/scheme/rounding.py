@@ -29,6 +29,11 @@ def ceil_to_step(value: Fraction, step: Decimal) -> Decimal:
     return int(-(-value // Fraction(step))) * step
 
 
+def as_text(value: Decimal) -> str:
+    """Marks as people write them: 20, 4.5, without zeros at the end."""
+    return f"{value.normalize():f}"
+
+
 def as_decimal(value: Fraction, places: int = 3) -> Decimal:
     """`value` for print: half up to `places` digits. Never a step of a calculation."""
     return Decimal(round_half_up(value * 10**places)).scaleb(-places)

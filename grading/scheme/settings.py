@@ -19,7 +19,6 @@ CIE_MAX = 50
 """Maximum of the CIE and of the halved SEE (manual)."""
 CIE_PASS = 20
 """40 % of the CIE, after rounding (manual)."""
-SEE_MAX = 100
 SEE_PASS = 40
 """40 % of the SEE, on the raw mark (manual)."""
 

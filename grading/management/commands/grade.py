@@ -12,6 +12,7 @@ from grading import metrics
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import backend
 from grading.management.terminal import INTERRUPTED, REFUSED, Terminal, exit_code
+from grading.scheme import as_text
 from labs.parse import load_catalogue
 from labs.spec import SpecError, TaskSpec
 from sandbox.backends import REGISTRY
@@ -69,14 +70,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{self.style.MIGRATE_HEADING(file)}  {style(judgement.outcome.value)}")
         self.stdout.write(f"  {judgement.message}")
         for check in judgement.checks:
-            points = f"{check.points.normalize():f} / {check.max_points.normalize():f}"
+            points = f"{as_text(check.points)} / {as_text(check.max_points)}"
             self.stdout.write(f"  {check.name:<10}{points:<10}{check.message}")
         if judgement.checks:
             self.stdout.write(f"  {task.metric.name:<10}{_metric(task, judgement)}")
         if proposed := judgement.proposal:
             self.stdout.write(
-                f"  proposed  {proposed.component} {proposed.marks.normalize():f} of "
-                f"{proposed.max.normalize():f} ({proposed.band})"
+                f"  proposed  {proposed.component} {as_text(proposed.marks)} of "
+                f"{as_text(proposed.max)} ({proposed.band})"
             )
         self.stdout.write(f"  {_sandbox(judgement.isolation)}, {judgement.seconds.total:.1f} s\n")
 
