@@ -79,6 +79,13 @@ class Environment(BaseSettings):
     lab_runtime: Path | None = Field(
         None, description="The lab runtime's virtual environment; empty: found in the cache folder."
     )
+    accepted_holes: list[str] = Field(
+        [], description="CVE numbers of known holes of Docker whose risk is taken, as JSON."
+    )
+    gpus: list[str] = Field(
+        [],
+        description='UUIDs of graphics processors that runs may lease, or ["all"], as JSON.',
+    )
     lease_seconds: PositiveInt = Field(
         30, description="A run whose worker has been silent for so long is taken up by another."
     )

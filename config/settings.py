@@ -8,6 +8,8 @@ import dj_database_url
 
 from config.environment import ROOT, Environment
 from sandbox import runtime
+from sandbox.choices import Choices
+from sandbox.images import pins
 
 env = Environment()
 
@@ -165,6 +167,11 @@ os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)
 ADDRESS = env.address
 LAB_RUNTIME = runtime.folder(ROOT / "requirements" / "lab.txt", env.cache_dir, env.lab_runtime)
 SANDBOX_BACKEND = env.backend
+SANDBOX_CHOICES = Choices(
+    images=pins.folder(env.cache_dir),
+    accepted_holes=frozenset(env.accepted_holes),
+    gpus=tuple(env.gpus),
+)
 SLOTS = env.slots
 LEASE_SECONDS = env.lease_seconds
 MAX_ATTEMPTS = env.max_attempts

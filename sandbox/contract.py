@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 MIB = 1024 * 1024
 
@@ -247,5 +247,18 @@ class Backend(Protocol):
 
         Raises:
             Cancelled: when `cancelled()` turned true.
+        """
+        ...
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """A backend that has more to say to whoever looks after it."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Return, a line each, what an administrator should know although it weakens nothing.
+
+        Raises:
+            SandboxUnavailable: what it stands on can't be asked.
         """
         ...

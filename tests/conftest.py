@@ -116,6 +116,7 @@ def docker(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backe
         runtime=lab_runtime,
         slots=tmp_path_factory.mktemp("slots"),
         max_slots=2,
+        choices=settings.SANDBOX_CHOICES,
     )
     try:
         backend.check()

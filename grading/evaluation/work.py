@@ -15,7 +15,7 @@ from grading.evaluation.lifecycle import Claim, Superseded
 from grading.evaluation.publish import publish_due
 from grading.models import Run, RunResult
 from grading.scheme import Component, Scheme
-from labs.datasets import Dataset, DatasetError, load
+from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import SpecError, TaskSpec
 from sandbox.backends import open_backend
 from sandbox.contract import (
@@ -48,6 +48,7 @@ def backend(name: str | None = None, *, at_once: int = 0) -> Backend:
         runtime=settings.LAB_RUNTIME,
         slots=settings.DATA_DIR / "slots",
         max_slots=max(settings.SLOTS, at_once),
+        choices=settings.SANDBOX_CHOICES,
     )
 
 
@@ -79,13 +80,7 @@ def execute(run_id: int) -> None:
 def _go(claim: Claim) -> None:
     run = claim.run
     task = TaskSpec.from_json(run.task_version.spec)
-    dataset = load(task.dataset)
-    if judge.measured_on(task, dataset) is None:
-        raise DatasetError(
-            f"task {task.slug} was not calibrated on the installed data ({dataset.name}): run "
-            f"'./manage.py calibrate {task.course.lower()}/{task.slug}', then "
-            "'./manage.py sync_labs'"
-        )
+    dataset = load_for(task)
     result = RunResult.objects.filter(run=run).first()
     if result is not None:
         lifecycle.resume_sealed(claim)

@@ -19,7 +19,7 @@ from grading.management.demo import build
 from labs import datasets
 from labs.models import Task
 from sandbox.backends import open_backend
-from sandbox.contract import Ask, Backend, Job, Outcome, Program, ProgramKind, Question
+from sandbox.contract import Ask, Backend, Job, Noting, Outcome, Program, ProgramKind, Question
 from sandbox.contract import SandboxUnavailable as Unavailable
 
 GIB = 1024**3
@@ -163,6 +163,7 @@ def sandbox() -> Iterator[Finding]:
             runtime=settings.LAB_RUNTIME,
             slots=settings.DATA_DIR / "slots",
             max_slots=settings.SLOTS,
+            choices=settings.SANDBOX_CHOICES,
         )
         walls = backend.check()
     except Unavailable as error:
@@ -175,6 +176,8 @@ def sandbox() -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding(Level.OK, "sandbox", f"{walls.backend}, with every limit")
+    for note in backend.notes() if isinstance(backend, Noting) else ():
+        yield Finding(Level.OK, "sandbox", note)
     yield _probe(backend)
 
 

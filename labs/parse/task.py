@@ -164,6 +164,7 @@ def _limits(table: Table) -> Limits:
         memory_bytes=mib("memory", usual.memory_bytes),
         processes=table.integer("processes", 1, 10_000, usual.processes),
         cpus=table.number("cpus", 0.1, 256, usual.cpus),
+        gpus=table.integer("gpus", 0, 64, usual.gpus),
         log_bytes=mib("log", usual.log_bytes),
         log_kept_bytes=mib("log_kept", usual.log_kept_bytes),
         scratch_bytes=mib("scratch", usual.scratch_bytes),

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -97,21 +97,6 @@ class Docker:
             message = fault(str(error))
             return Execution(Outcome.PLATFORM_ERROR, message, Isolation(self.name), timing=timing)
 
-    def closed_holes(self) -> tuple[str, ...]:
-        """Return, a line each, the known holes here that our way of using containers closes.
-
-        Raises:
-            SandboxUnavailable: the daemon can't be asked.
-        """
-        with engine.connected() as client:
-            told = engine.ask(client)
-        found = holes.look(told.versions, self._choices.accepted_holes, plugins=told.plugins)
-        return tuple(
-            f"{hole.part} {told.versions[hole.part]} has {hole.cve}, out of a run's reach: "
-            f"{hole.closed_by}"
-            for hole in found.closed
-        )
-
     def _attempt(
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Execution:
@@ -203,11 +188,12 @@ class Docker:
         found = holes.look(versions, self._choices.accepted_holes, plugins=told.plugins)
         if found.open:
             raise SandboxUnavailable(holes.refusal(found, versions))
-        accepted = tuple(
-            f"{h.part} has {h.cve}, accepted here: it lets {h.what}" for h in found.accepted
+        reasons = (*told.weaknesses, *(f"{_known(h, versions)}: accepted" for h in found.accepted))
+        notes = (
+            f"{_known(h, versions)}, out of a run's reach: {h.closed_by}" for h in found.closed
         )
-        reasons = (*told.weaknesses, *accepted)
-        return told, Isolation(self.name, weak=bool(reasons), reasons=reasons)
+        weak = bool(reasons)
+        return told, Isolation(self.name, weak=weak, reasons=reasons, notes=tuple(notes))
 
     def _given(
         self,
@@ -245,3 +231,7 @@ class Docker:
 
     def _leasable(self) -> tuple[str, ...]:
         return gpus.listed() if self._choices.gpus == ("all",) else self._choices.gpus
+
+
+def _known(hole: holes.Hole, versions: Mapping[str, str]) -> str:
+    return f"{hole.part} {versions[hole.part]} has {hole.cve}"
