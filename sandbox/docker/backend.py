@@ -97,6 +97,19 @@ class Docker:
             message = fault(str(error))
             return Execution(Outcome.PLATFORM_ERROR, message, Isolation(self.name), timing=timing)
 
+    def notes(self) -> tuple[str, ...]:
+        """Return the known holes here that our way of using containers keeps out of reach.
+
+        Raises:
+            SandboxUnavailable: the daemon can't be asked.
+        """
+        with engine.connected() as client:
+            told = engine.ask(client)
+        found = holes.look(told.versions, self._choices.accepted_holes, plugins=told.plugins)
+        return tuple(
+            f"{_known(h, told.versions)}, out of a run's reach: {h.closed_by}" for h in found.closed
+        )
+
     def _attempt(
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Execution:
@@ -189,11 +202,7 @@ class Docker:
         if found.open:
             raise SandboxUnavailable(holes.refusal(found, versions))
         reasons = (*told.weaknesses, *(f"{_known(h, versions)}: accepted" for h in found.accepted))
-        notes = (
-            f"{_known(h, versions)}, out of a run's reach: {h.closed_by}" for h in found.closed
-        )
-        weak = bool(reasons)
-        return told, Isolation(self.name, weak=weak, reasons=reasons, notes=tuple(notes))
+        return told, Isolation(self.name, weak=bool(reasons), reasons=reasons)
 
     def _given(
         self,
