@@ -122,9 +122,12 @@ def _hold_folder(slot: Slot) -> int:
         slot.folder.parent.mkdir(mode=0o711, exist_ok=True)
     while True:
         slot.folder.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(slot.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            handle = os.open(slot.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except FileNotFoundError:  # somebody cleared it away as abandoned
+            continue
         fcntl.flock(handle, fcntl.LOCK_EX)
-        if slot.folder.exists() and os.path.samestat(os.fstat(handle), slot.folder.stat()):
+        if _is_at(handle, slot.folder):
             break
         os.close(handle)  # somebody was clearing it away as abandoned
     for left in slot.folder.iterdir():  # by a killed worker
@@ -132,6 +135,13 @@ def _hold_folder(slot: Slot) -> int:
     if slot.uid is not None:
         os.chown(slot.folder, slot.uid, slot.uid)
     return handle
+
+
+def _is_at(handle: int, folder: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), folder.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _clear_abandoned() -> None:

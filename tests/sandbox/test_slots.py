@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sandbox.slots import FIRST_UID, free_slot
@@ -87,3 +88,18 @@ def test_a_killed_process_frees_its_slot(tmp_path: Path) -> None:
         process.wait()
         with free_slot(tmp_path, 1) as slot:
             assert slot is not None
+
+
+def test_runs_that_start_at_the_same_moment_never_clear_each_others_folders_away(
+    tmp_path: Path,
+) -> None:
+    """Each clears away what nobody holds; a folder that is just being made is held by nobody."""
+
+    def start_often(_: int) -> None:
+        for _ in range(150):
+            with free_slot(tmp_path, 4) as slot:
+                assert slot is not None
+                assert list(slot.folder.iterdir()) == []
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(start_often, range(4)))
