@@ -105,7 +105,7 @@ def _place(
 ) -> tuple[int | None, int | None]:
     """Return line and cell of the student's innermost frame."""
     if isinstance(error, SyntaxError) and error.filename and error.filename in files:
-        return error.lineno, files[error.filename]
+        return error.lineno or None, files[error.filename]  # 0: the file as a whole
     for frame in reversed(frames):
         if frame.filename in files:
             return frame.lineno, files[frame.filename]

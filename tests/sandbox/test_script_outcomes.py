@@ -67,6 +67,14 @@ def test_a_syntax_error_names_its_line(backend: Backend) -> None:
     assert (found.error.type, found.error.line) == ("SyntaxError", 2)
 
 
+def test_an_unknown_encoding_is_a_students_error_of_no_line(backend: Backend) -> None:
+    found = backend.run(script("# -*- coding: no-such -*-\n" + PREDICT))
+    assert found.outcome is Outcome.STUDENT_ERROR, found.message
+    assert found.error is not None
+    assert (found.error.type, found.error.line) == ("SyntaxError", None)
+    assert "no-such" in found.message
+
+
 def test_input_without_anybody_to_answer_is_explained(backend: Backend) -> None:
     found = backend.run(script("print('size?')\nsize = input()\n" + PREDICT))
     assert found.outcome is Outcome.STUDENT_ERROR
