@@ -1,0 +1,85 @@
+"""Lays out a class for the browser's tests in the data folder that PRAYOGA_DATA_DIR names.
+
+Run in a process of its own, since the tests' own process has another database. Prints what the
+tests need to know as JSON.
+"""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from grading.models import Enrolment, Run
+from grading.scoring import rubric
+from tests import factories
+
+EVIL = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
+ENTRIES = {"2": 25, "3": 24, "4": 28, "5": 22, "6": 26, "7": 25}
+"""With 30 in experiment 1, T 34 and P 8: A is 180/7, the exact CIE 42.214, the CIE 42."""
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": f"# Mine\n\n{EVIL}"},
+        {
+            "cell_type": "code", "id": "b", "metadata": {}, "execution_count": 1,
+            "source": "print('shown')",
+            "outputs": [
+                {"output_type": "stream", "name": "stdout", "text": "shown\n"},
+                {"output_type": "display_data", "metadata": {}, "data": {"text/html": EVIL}},
+            ],
+        },
+    ],
+    "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+}  # fmt: skip
+
+
+def _score_all_but_the_first(student: Enrolment, teacher: Enrolment) -> None:
+    for key, total in ENTRIES.items():
+        marks = {"writeup": 5, "viva": 5, "execution": total - 10}
+        rubric.save(student, key, marks, teacher.user, {})
+    rubric.save(student, "T", {"writeup": 5, "execution": 24, "viva": 5}, teacher.user, {})
+    project = {"problem": 2, "implementation": 2, "demonstration": 2, "report": 2}
+    rubric.save(student, "P", project, teacher.user, {})
+
+
+def lay_out() -> dict[str, object]:
+    """Make the class; the returned names are for the tests."""
+    offering = factories.make_offering(section="A")
+    teacher = factories.make_faculty(
+        offering, username="meera", name="Dr. Meera Krishnan", password=factories.PASSWORD
+    )
+    factories.make_faculty(
+        offering, username="suresh", name="Prof. Suresh Prabhu", password=factories.PASSWORD
+    )
+    walker, other = (
+        factories.make_student(
+            offering, usn=f"1GA23CS00{number}", name=name, password=factories.PASSWORD
+        )
+        for number, name in ((1, "Aditi Rao"), (2, "Amogh Shetty"))
+    )
+    _score_all_but_the_first(walker, teacher)
+    evil = factories.make_student(
+        offering, usn="1GA23CS666", name=EVIL, password=factories.PASSWORD
+    )
+    finished = factories.make_finished_run(
+        factories.make_submission(evil, content=f"# {EVIL}\n".encode()),
+        message=EVIL, stdout=EVIL, stderr=EVIL, claimed=1.0, value=0.613, marks="16",
+        points=("25", "25", "30.1"), notebook=json.dumps(NOTEBOOK).encode(),
+        error={"type": EVIL, "text": EVIL, "line": 1, "cell": None, "traceback": EVIL},
+    )  # fmt: skip
+    # Held by a worker that never falls silent, so that its page can be looked at.
+    running = factories.make_running_run(factories.make_submission(evil), log_tail=EVIL)
+    Run.objects.filter(pk=running.pk).update(lease_until=timezone.now() + timedelta(days=1))
+    rubric.save(evil, "1", {"viva": Decimal(3)}, teacher.user, {}, EVIL)
+    return {
+        "offering": offering.pk,
+        "walker": walker.pk,
+        "other": other.pk,
+        "evil": evil.pk,
+        "finished": finished.pk,
+        "running": running.pk,
+    }
+
+
+def main() -> None:
+    print(json.dumps(lay_out()))
