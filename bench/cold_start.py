@@ -1,6 +1,6 @@
 """What the sandbox adds to a program: a cold run against the same interpreter alone.
 
-    .venv/bin/python -m bench.cold_start [--repeat 15]
+    .venv/bin/python -m bench.cold_start [--repeat 15] [--backend docker]
 
 Prints medians and ranges in milliseconds. The program is one line; `first line` is the time until
 it runs, `whole` includes asking its function and sealing its answers, for which NumPy is imported.
@@ -29,12 +29,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=15)
+    parser.add_argument("--backend", default="bubblewrap")
     parser.add_argument("--runtime", type=Path, default=None)
     chosen = parser.parse_args()
     lab = runtime.require(ROOT / "requirements" / "lab.txt", default_cache_dir(), chosen.runtime)
     python = str(lab / "bin" / "python")
     with tempfile.TemporaryDirectory() as slots:
-        backend = open_backend("bubblewrap", runtime=lab, slots=Path(slots), max_slots=1)
+        backend = open_backend(chosen.backend, runtime=lab, slots=Path(slots), max_slots=1)
         backend.check()
         job = _job()
 

@@ -128,7 +128,7 @@ class Docker:
             if self._swept_by != os.getpid():
                 self._sweep(client)
             opened = stack.enter_context(channel.opened(slot.folder, job.limits))
-            body = profile.container(job, self._given(told, pin, slot, opened, leased, isolation))
+            body = profile.container(job, self._given(told, pin, slot, opened, leased))
             try:
                 run = container.started(
                     client,
@@ -211,7 +211,6 @@ class Docker:
         slot: Slot,
         opened: channel.Channel,
         leased: tuple[str, ...],
-        isolation: Isolation,
     ) -> profile.Given:
         return profile.Given(
             image=pin.image,
