@@ -1,5 +1,6 @@
 """Components of a mark and the bands that their rubric divides them into."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -9,6 +10,10 @@ from grading.scheme.rounding import as_text
 GOOD = "Good"
 SATISFACTORY = "Satisfactory"
 POOR = "Poor"
+
+
+_TYPED = re.compile(r"[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})")
+"""Digits of any script, as `Decimal` reads them."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ class Component:
             raise MarkError(f"{self.title}: {value!r} is not a mark. Enter a number.")
         text = str(value).strip()
         try:
-            marks = Decimal(text)
+            # Typed with an exponent, a mark could take a billion digits to write out.
+            plain = not isinstance(value, str) or _TYPED.fullmatch(text)
+            marks = Decimal(text if plain else "NaN")
         except InvalidOperation:
             marks = Decimal("NaN")
         if not marks.is_finite():
