@@ -43,6 +43,8 @@ def check(
             WHOLE_ITEM,
             f"The reason has {len(reason)} characters. Shorten it to {REASON_LENGTH}.",
         )
+    if "\0" in reason:  # PostgreSQL stores none
+        raise InvalidMark(WHOLE_ITEM, "The reason holds a NUL character. Type it again.")
     if WHOLE_ITEM in decisions:
         if len(decisions) > 1:
             raise InvalidMark(WHOLE_ITEM, "Enter marks or a state for the whole entry, not both.")

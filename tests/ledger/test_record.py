@@ -120,6 +120,12 @@ def test_an_exemption_needs_a_reason_and_a_second_person_of_the_course() -> None
     assert row.approver == other
 
 
+def test_a_reason_that_not_every_database_takes_is_refused() -> None:
+    _, (student,), teacher = make_class()
+    with pytest.raises(InvalidMark, match="NUL"):
+        record(student, "1", {"": Decision(State.AB)}, teacher, expected={}, reason="a\0b")
+
+
 def test_where_the_scheme_says_so_one_person_may_exempt() -> None:
     _, (student,), teacher = make_class(scheme={"exemption_by_two": False})
     exempt = {"": Decision(State.EXM)}
