@@ -24,6 +24,9 @@ from grading.scheme import State, as_text
 from grading.scoring import rubric
 from grading.scoring.rubric import Line, Sheet
 
+ID_DIGITS = 19
+"""A longer number is no row's: it was not this site that wrote it into the form."""
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -50,6 +53,8 @@ def score_save(request: SignedIn, offering_pk: int, enrolment_pk: int, item: str
     student = access.student_in(request.user, offering_pk, enrolment_pk)
     sheet = _sheet(student, item)
     typed = {key: request.POST.get(key, "").strip() for key in request.POST}
+    if typed.get("do") == "confirm" and (newer := _proposed_since(sheet, typed)):
+        return _page(request, sheet, Refused(409, conflict=newer, typed=typed))
     try:
         posted = rubric.save(
             student,
@@ -92,7 +97,9 @@ def _decision(sheet: Sheet, typed: Mapping[str, str]) -> Mapping[str, object] | 
     "Confirm" takes the proposal for the components that have one and what was typed for the others.
     """
     if typed.get("do") == "state":
-        return State(typed["state"]) if typed.get("state") in sheet.states else State.BLANK
+        if typed.get("state") not in sheet.states:
+            raise InvalidMark("", "No state was chosen. Choose one and set it again.")
+        return State(typed["state"])
     marks: dict[str, object] = {}
     for line in sheet.lines:
         key = line.component.key
@@ -110,8 +117,22 @@ def _expected(typed: Mapping[str, str]) -> dict[str, int | None]:
     return {
         key.removeprefix("saw-"): int(value)
         for key, value in typed.items()
-        if key.startswith("saw-") and value.isdecimal()
+        if key.startswith("saw-") and value.isdecimal() and len(value) <= ID_DIGITS
     }
+
+
+def _proposed_since(sheet: Sheet, typed: Mapping[str, str]) -> str:
+    """What to say where another proposal stands than the one that the person saw; "" if none."""
+    for line in sheet.lines:
+        newest = line.beside.newest if line.beside else None
+        if typed.get(f"proposal-{line.component.key}", "") == (str(newest.pk) if newest else ""):
+            continue
+        now = "nothing is" if line.proposed is None else f"{as_text(line.proposed)} is"
+        return (
+            "Another run was graded after you opened this page: "
+            f"for {line.component.title.lower()} {now} proposed now. Look at it and decide again."
+        )
+    return ""
 
 
 def _approver(sheet: Sheet, pk: str) -> Any:

@@ -32,6 +32,9 @@ class Desk:
         seen = seen or self.open()
         expected = seen.context["sheet"].expected
         form: Posted = {f"saw-{key}": pk for key, pk in expected.items()}
+        for line in seen.context["sheet"].lines:
+            if line.beside and line.beside.newest:
+                form[f"proposal-{line.component.key}"] = line.beside.newest.pk
         return self.client.post(
             reverse("score_save", args=self.where), form | {"do": "marks"} | typed
         )
@@ -88,6 +91,21 @@ def test_a_newer_result_is_flagged_and_changes_nothing(desk: Desk, student: Enro
     assert desk.marks == {"execution": 16}
 
 
+def test_only_the_proposal_that_was_seen_is_confirmed(desk: Desk, student: Enrolment) -> None:
+    factories.make_finished_run(factories.make_submission(student), marks="16")
+    seen = desk.open()
+    factories.make_finished_run(factories.make_submission(student), marks="3")
+    answer = desk.save(seen, do="confirm", **_marks(5, "", ""))
+    assert answer.status_code == 409
+    assert desk.marks == {}
+    page = answer.content.decode()
+    assert "for execution 3 is proposed now" in page
+    assert 'value="5"' in page
+    # Having seen it, the person may confirm it.
+    assert desk.save(answer, do="confirm", **_marks(5, "", "")).status_code == 302
+    assert desk.marks == {"writeup": 5, "execution": 3}
+
+
 def test_a_mark_over_the_maximum_is_refused_and_everything_typed_stays(desk: Desk) -> None:
     answer = desk.save(reason="a remark", **_marks(4, 21, "x"))
     assert answer.status_code == 422
@@ -115,11 +133,12 @@ def test_a_newer_decision_is_shown_and_never_overwritten(desk: Desk, student: En
     assert desk.marks == {"writeup": 3, "execution": 18, "viva": 4}
 
 
-def test_a_form_that_was_changed_on_the_way_overwrites_nothing(desk: Desk) -> None:
+@pytest.mark.parametrize("saw", ["not a number", "9" * 5000, "-1", "٣"])
+def test_a_form_that_was_changed_on_the_way_overwrites_nothing(desk: Desk, saw: str) -> None:
     desk.save(**_marks(4, 18, 5))
     answer = desk.client.post(
         reverse("score_save", args=desk.where),
-        {"do": "marks", "mark-execution": 2, "saw-execution": "not a number"},
+        {"do": "marks", "mark-execution": 2, "saw-execution": saw},
     )
     assert answer.status_code == 409
     assert desk.marks["execution"] == 18
@@ -160,7 +179,10 @@ def test_only_those_who_teach_the_class_can_approve(desk: Desk) -> None:
 
 def test_a_state_that_is_none_takes_nothing_back(desk: Desk) -> None:
     desk.save(**_marks(4, 18, 5))
-    assert desk.save(do="state", state="<script>").status_code == 422
+    for state in ("<script>", "", "NC"):
+        refused = desk.save(do="state", state=state, reason="Wrong student")
+        assert refused.status_code == 422
+        assert "Choose one" in refused.content.decode()
     assert desk.marks == {"writeup": 4, "execution": 18, "viva": 5}
 
 
