@@ -1,0 +1,3 @@
+# %%
+def predict(images):
+    return [1] * len(images)
