@@ -14,7 +14,7 @@ from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import execution_component
 from grading.intake import Refused, inspect
 from grading.scheme import Scheme
-from labs.datasets import Dataset, DatasetError, load
+from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import TaskSpec
 from sandbox.contract import Backend, Cancelled, Isolation, Outcome, SandboxUnavailable
 
@@ -48,7 +48,7 @@ class Terminal:
     def grade(self, files: Sequence[str], jobs: int) -> Iterator[Graded]:
         """Grade the files, `jobs` at a time, and give their results in the order of `files`."""
         try:
-            dataset, backend = load(self._task.dataset), self._open()
+            dataset, backend = load_for(self._task), self._open()
             backend.check()
         except (DatasetError, SandboxUnavailable) as error:
             for file in files:

@@ -2,12 +2,22 @@
 
 import stat
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from labs import datasets
-from labs.datasets import Dataset, DatasetError, DatasetMissing, Roots
+from labs.datasets import (
+    Dataset,
+    DatasetError,
+    DatasetMissing,
+    Roots,
+    Rows,
+    cifar10,
+    mnist_stand_in,
+    store,
+)
 from labs.parse import load_catalogue
 from tests.labs.test_calibration_file import MEASURED
 
@@ -101,3 +111,17 @@ def test_a_task_gets_the_data_that_it_was_calibrated_on(installed_roots: Roots) 
     gone = replace(task, calibration=replace(MEASURED, dataset_digest="ff" * 32))
     with pytest.raises(DatasetError, match=r"calibrated on mnist-5k ffffffffffff, but 478a0da87"):
         datasets.load_for(gone, installed_roots)
+
+
+def test_better_data_that_come_later_wait_for_the_next_calibration(
+    tmp_path: Path, digits: Dataset
+) -> None:
+    roots = Roots.below(tmp_path)
+    few = Rows(*(array[:20] for array in vars(digits.rows).values()))
+    for source in (mnist_stand_in.SOURCE, cifar10.SOURCE):
+        store.write(source, few, roots, lambda line: None)
+    digest = datasets.load("mnist-5k", roots).digest
+    calibrated = replace(MEASURED, dataset="mnist-5k", dataset_digest=digest)
+    task = replace(load_catalogue().task("1a"), calibration=calibrated)
+    assert datasets.load(task.dataset, roots).name == "cifar10"
+    assert datasets.load_for(task, roots).name == "mnist-5k"
