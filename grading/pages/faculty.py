@@ -1,6 +1,7 @@
 """Faculty: what waits for me, and the class as a grid."""
 
 from django import forms
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
 from grading.access.signed_in import SignedIn
+from grading.ledger import InvalidMark
 from grading.models import Run, StaffItem
 from grading.pages import words
 from grading.pages.register import Register, Row, register
+from grading.scoring import classwide
 
 SHOWN = 12
 """How many waiting entries the overview lists of each class; the grid has all."""
@@ -79,6 +82,22 @@ def grid(request: SignedIn, offering_pk: int) -> HttpResponse:
             "legend": [key for key in words.STATES if _anywhere(of_class, key)],
         },
     )
+
+
+@require_POST
+def not_conducted(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Say of an experiment that the class never had it: it leaves everybody's average."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    item, reason = request.POST.get("item", ""), request.POST.get("reason", "").strip()
+    try:
+        posted = classwide.not_conducted(offering, item, request.user, reason)
+    except InvalidMark as error:
+        messages.error(request, f"Nothing was changed. {error}")
+    else:
+        messages.success(
+            request, f"Experiment {item} leaves the average of everybody: {len(posted)} entered."
+        )
+    return redirect("grid", offering_pk)
 
 
 @require_POST

@@ -22,6 +22,7 @@ urlpatterns = [
     path("faculty/", faculty.faculty_home, name="faculty_home"),
     path("faculty/items/<int:pk>/close/", faculty.staff_item_close, name="staff_item_close"),
     path("faculty/<int:offering_pk>/", faculty.grid, name="grid"),
+    path("faculty/<int:offering_pk>/not-conducted/", faculty.not_conducted, name="not_conducted"),
     path(
         "faculty/<int:offering_pk>/score/<int:enrolment_pk>/<slug:item>/",
         scoring.score,

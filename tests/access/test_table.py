@@ -82,6 +82,9 @@ ACTIONS = {
     "see the class": Action(_offering("grid"), (TEACHER,)),
     "see the scoring page": Action(_score("score"), (TEACHER,)),
     "score": Action(_score("score_save"), (TEACHER,), 302, "post"),
+    "say that an experiment was not conducted": Action(
+        _offering("not_conducted"), (TEACHER,), 302, "post"
+    ),
     "close a fault": Action(
         lambda world: reverse("staff_item_close", args=[world.fault.pk]), (TEACHER,), 302, "post"
     ),

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 PREPARE = "import django; django.setup(); from tests.e2e import prepare; prepare.main()"
+SUPERVISOR = ("-m", "supervisor.supervisord", "-c", "config/supervisord.conf")
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 
@@ -55,7 +56,8 @@ def served(data: Path) -> Iterator[Site]:
         _run([str(ROOT / "manage.py"), *command, "--verbosity", "0"], environment)
     rows = json.loads(_run(["-c", PREPARE], environment))
     supervisor = subprocess.Popen(
-        [PYTHON, "-m", "supervisor.supervisord", "-c", "config/supervisord.conf"],
+        # Told by the kernel should the tests be killed: nothing is left behind.
+        ["setpriv", "--pdeathsig", "TERM", PYTHON, *SUPERVISOR],
         cwd=ROOT,
         env=environment,
         start_new_session=True,

@@ -81,6 +81,26 @@ def test_a_wish_that_makes_no_sense_shows_everybody(
     assert _rows(as_teacher, offering, state="<script>", sort="9") == ["Aditi Rao"]
 
 
+def test_an_experiment_that_was_not_conducted_leaves_every_average(
+    as_teacher: Client, offering: Offering, address: str, student: Enrolment
+) -> None:
+    wish = {"item": "5", "reason": "The laboratory was closed"}
+    answer = as_teacher.post(reverse("not_conducted", args=[offering.pk]), wish, follow=True)
+    assert "Experiment 5 leaves the average of everybody: 1 entered." in answer.content.decode()
+    cell = answer.context["rows"][0].cells[4]
+    assert (cell.item.key, cell.state) == ("5", "NC")
+
+
+def test_an_experiment_that_somebody_has_marks_for_was_conducted(
+    as_teacher: Client, offering: Offering, student: Enrolment, teacher: Enrolment
+) -> None:
+    rubric.save(student, "5", FULL, teacher.user, {})
+    wish = {"item": "5", "reason": "The laboratory was closed"}
+    answer = as_teacher.post(reverse("not_conducted", args=[offering.pk]), wish, follow=True)
+    assert "Nothing was changed." in answer.content.decode()
+    assert "Aditi Rao" in answer.content.decode()
+
+
 def test_an_empty_class_says_what_to_do(as_teacher: Client, address: str) -> None:
     assert b"No students yet" in as_teacher.get(address).content
 
