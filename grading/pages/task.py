@@ -30,9 +30,8 @@ MIB = 1024 * 1024
 class HandIn(forms.Form):
     """A file or pasted text. What may be handed in is for `grading.intake` to say."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     program = forms.FileField(required=False, allow_empty_file=True)
-    pasted = forms.CharField(required=False, strip=False)
+    pasted = forms.Field(required=False)  # no CharField: what is wrong with a NUL, intake says
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
             request, enrolment, asked, ("Nothing was handed in. Choose a file or paste a program.",)
         )
     try:
-        submission = _receive(enrolment, asked, given, form.cleaned_data["key"])
+        submission = _receive(enrolment, asked, given, _key(request))
     except intake.Refused as refused:
         return _refuse(request, enrolment, asked, refused.problems)
     newest = submission.runs.latest("pk")
@@ -85,13 +84,21 @@ def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
 
 
+def _key(request: SignedIn) -> uuid.UUID:
+    """The form's key; a new one where it is damaged, which costs nobody what they typed."""
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
 def _given(form: HandIn) -> HandedIn | None:
     """The file if there is one, else the pasted text under the name that its form suggests."""
     file: UploadedFile | None = form.cleaned_data["program"]
     if file is not None:
         # One byte over the limit is enough for intake to say that it is too large.
         return HandedIn(file.name or "", file.read(settings.MAX_UPLOAD_BYTES + 1))
-    pasted: str = form.cleaned_data["pasted"]
+    pasted: str = form.cleaned_data["pasted"] or ""
     if not pasted.strip():
         return None
     name = "solution.ipynb" if pasted.lstrip().startswith("{") else "solution.py"
@@ -144,7 +151,7 @@ def _page(
             "submissions": submissions,
             "attempts_left": max(0, spec.attempts - intake.attempts_used(enrolment, asked)),
             "due_at": schedule.due_at if schedule else None,
-            "key": request.POST.get("key") or uuid.uuid4(),
+            "key": _key(request),
             "pasted": request.POST.get("pasted", ""),
             "problems": problems,
         },

@@ -20,7 +20,24 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-once]");
   if (form) delete form.dataset.sent;
 });
-document.addEventListener("htmx:sendError", () => {
+function refuse(why) {
   document.querySelector("#refusal").innerHTML =
-    '<div class="note note-error" role="alert"><p><b>Not handed in.</b> The site could not be reached. What you chose and typed is still here; try again.</p></div>';
-});
+    `<div class="note note-error" role="alert"><p><b>Not handed in.</b> ${why}</p></div>`;
+}
+document.addEventListener("htmx:sendError", () =>
+  refuse("The site could not be reached. What you chose and typed is still here; try again."),
+);
+const SIGNED_OUT =
+  'You are signed out, or signed in anew since you opened this page. <a href="/" target="_blank">Sign in, in another tab</a>, then press Hand in again: what you chose and typed is still here.';
+const WHY = {
+  400: "It could not be read. If you pasted a very large text, hand it in as a file.",
+  401: SIGNED_OUT,
+  403: SIGNED_OUT,
+  404: "This task is not open to who is signed in now. What you chose and typed is still here.",
+};
+document.addEventListener("htmx:responseError", (event) =>
+  refuse(
+    WHY[event.detail.xhr.status] ??
+      "Something on our side failed. What you chose and typed is still here; try again in a minute.",
+  ),
+);

@@ -13,6 +13,18 @@ for (const form of document.querySelectorAll("form[data-appearance]")) {
   });
 }
 
+// Signing in anew, in another tab too, outdates the secret in every open form; the cookie has the
+// present one.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const field = event.target.querySelector("input[name=csrfmiddlewaretoken]");
+    const secret = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (field && secret) field.value = secret[1];
+  },
+  true,
+);
+
 // A second click on the same button sends nothing. Coming back to the page opens the form again.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {

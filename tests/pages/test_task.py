@@ -133,9 +133,21 @@ def test_without_anything_it_asks_for_something(as_student: Client, hand_in: str
     assert "Choose a file or paste a program" in answer.content.decode()
 
 
-def test_a_form_without_its_key_is_refused(as_student: Client, hand_in: str) -> None:
-    assert as_student.post(hand_in, {"program": _file()}).status_code == 422
-    assert not Submission.objects.exists()
+@pytest.mark.parametrize("form", [{}, {"key": ""}, {"key": "damaged"}])
+def test_a_form_without_a_sound_key_hands_in_all_the_same(
+    as_student: Client, hand_in: str, form: dict[str, str]
+) -> None:
+    """Reloading it, as it used to ask for, would lose what was typed."""
+    answer = as_student.post(hand_in, form | {"pasted": "  \n"})
+    assert "damaged" not in answer.content.decode()
+    assert as_student.post(hand_in, form | {"pasted": "x = 1\n"}).status_code == 302
+    assert Submission.objects.count() == 1
+
+
+def test_pasted_bytes_are_called_what_they_are(as_student: Client, hand_in: str) -> None:
+    answer = as_student.post(hand_in, {"key": uuid.uuid4(), "pasted": "x = 1\0\n"})
+    assert answer.status_code == 422
+    assert "binary" in answer.content.decode()
 
 
 def test_in_place_only_the_refusal_is_renewed(as_student: Client, hand_in: str) -> None:
