@@ -12,6 +12,10 @@ from typing import Any
 
 from sandbox.contract import Limits
 
+EVIDENCE = ("none", "claimed", "artifact", "verified", "repeated")
+"""What stands behind a number, lowest to highest: nothing, printed by the program, answers of
+uploaded weights, answers scored outside the sandbox, the same over several seeds."""
+
 
 class SpecError(Exception):
     """A catalogue folder is wrong; the text names the file, the key and the remedy."""
@@ -86,7 +90,7 @@ class MetricSpec:
     name: str
     """A key of the registry in `grading.metrics`."""
     evidence: str = "verified"
-    """The evidence level that a mark needs."""
+    """The least of `EVIDENCE` that a mark needs."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ from grading.evaluation.judgement import (
 from grading.evaluation.printed import clean, printed
 from grading.metrics import Metric
 from labs.datasets.dataset import Dataset
-from labs.parse.task import EVIDENCE
-from labs.spec import Calibration, CheckSpec, TaskSpec
+from labs.spec import EVIDENCE, Calibration, CheckSpec, TaskSpec
 from sandbox.contract import Ask, Backend, Execution, Isolation, Job, Outcome, Program, Progress
 
 FLOOR_ERRORS = 3.0
@@ -74,12 +73,12 @@ def score(
         execution: as `execute` returned it, or as `record.load` read it back.
         component: what marks are proposed for.
     """
-    metric = metrics.REGISTRY[task.metric.name]
-    claimed = metric.claimed(printed(execution))
     if execution.outcome is Outcome.PLATFORM_ERROR:
         return without_run(
             task, dataset, Outcome.PLATFORM_ERROR, execution.message, execution.isolation
         )
+    metric = metrics.REGISTRY[task.metric.name]
+    claimed = metric.claimed(printed(execution))
     reading = _read(task, execution, dataset, seed)
     value, public_value = _measure(metric, reading, hidden.key(dataset, seed))
     evidence = VERIFIED if value is not None else CLAIMED if claimed is not None else NONE

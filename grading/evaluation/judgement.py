@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.contract import Isolation, Outcome
 
 NONE, CLAIMED, VERIFIED = "none", "claimed", "verified"
-"""What a single run of a program can reach of `labs.parse.task.EVIDENCE`."""
+"""What a single run of a program can reach of `labs.spec.EVIDENCE`."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Judgement:
     outcome: Outcome
     message: str
     evidence: str
-    """One of `labs.parse.task.EVIDENCE`."""
+    """One of `labs.spec.EVIDENCE`."""
     adapter: str | None
     """How answers were got: "contract", or None where none were."""
     metric: MetricFound

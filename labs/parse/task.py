@@ -9,6 +9,7 @@ from labs.parse.course import load_course
 from labs.parse.folders import STARTER, digest
 from labs.parse.reading import Table, read_json, read_text, read_toml
 from labs.spec import (
+    EVIDENCE,
     Calibration,
     CheckSpec,
     ContractSpec,
@@ -17,10 +18,6 @@ from labs.spec import (
     TaskSpec,
 )
 from sandbox.contract import MIB, Limits
-
-EVIDENCE = ("none", "claimed", "artifact", "verified", "repeated")
-"""Lowest to highest: nothing, printed by the program, answers of uploaded weights, answers scored
-outside the sandbox, the same over several seeds."""
 
 
 def load_task(folder: Path) -> TaskSpec:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from labs.parse.folders import CATALOGUE, REFERENCES, STARTER
 from labs.parse.reading import Table, read_toml
-from labs.parse.task import EVIDENCE
-from labs.spec import SpecError, VariantSpec
+from labs.spec import EVIDENCE, SpecError, VariantSpec
 from sandbox.contract import Outcome
 
 ROLES = ("reference", "weak", "broken", "starter")

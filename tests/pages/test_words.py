@@ -13,7 +13,7 @@ from grading.pages import standing, words
 from grading.pages.meter import Meter, place
 from grading.scheme import Entry, State
 from grading.templatetags import prayoga
-from labs.parse.task import EVIDENCE
+from labs.spec import EVIDENCE
 from sandbox.contract import Outcome, Stage
 
 
