@@ -7,9 +7,9 @@ from dataclasses import asdict
 from django.db import InterfaceError, OperationalError, connection
 
 from grading.evaluation.lifecycle import Claim, held, lease_end
-from grading.evaluation.printed import storable
 from grading.models import Run
 from sandbox.contract import Progress, Stage
+from sandbox.streams import clean_text
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Lease:
         if progress.stage is self._stage and now - self._written < WRITE_SECONDS:
             return
         self._written, self._stage = now, progress.stage
-        shown = asdict(progress) | {"log_tail": storable(progress.log_tail)}
+        shown = asdict(progress) | {"log_tail": clean_text(progress.log_tail)}
         running = held(self._claim, Run.State.RUNNING)
         try:
             running.update(progress=shown, lease_until=lease_end())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from grading.artefacts import BadArtefact, strict_json
 from sandbox.contract import Execution, Log, ProgramError
+from sandbox.streams import clean_text
 
 NOTEBOOK_DEPTH = 100
 
@@ -16,12 +17,12 @@ def clean(execution: Execution) -> Execution:
     error = execution.error
     return replace(
         execution,
-        message=storable(execution.message),
+        message=clean_text(execution.message),
         error=error and _error(error),
-        answer_errors={storable(k): storable(v) for k, v in execution.answer_errors.items()},
+        answer_errors={clean_text(k): clean_text(v) for k, v in execution.answer_errors.items()},
         stdout=_log(execution.stdout),
         stderr=_log(execution.stderr),
-        versions={storable(k): storable(v) for k, v in execution.versions.items()},
+        versions={clean_text(k): clean_text(v) for k, v in execution.versions.items()},
     )
 
 
@@ -63,16 +64,11 @@ def _output_text(output: object) -> str:
 def _error(error: ProgramError) -> ProgramError:
     return replace(
         error,
-        type=storable(error.type),
-        text=storable(error.text),
-        traceback=storable(error.traceback),
+        type=clean_text(error.type),
+        text=clean_text(error.text),
+        traceback=clean_text(error.traceback),
     )
 
 
 def _log(log: Log) -> Log:
-    return replace(log, text=storable(log.text))
-
-
-def storable(text: str) -> str:
-    """Return text that every database takes: PostgreSQL knows no NUL, UTF-8 no lone surrogate."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return replace(log, text=clean_text(log.text))

@@ -5,16 +5,17 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.evaluation.printed import clean, printed, storable
+from grading.evaluation.printed import clean, printed
 from sandbox.contract import Log, ProgramError
+from sandbox.streams import clean_text
 from tests.evaluation.programs import finished
 
 
 @given(st.text(st.characters()))
 def test_every_text_becomes_one_that_a_database_takes(text):
-    found = storable(text)
+    found = clean_text(text)
     assert "\0" not in found
-    assert found.encode() == storable(found).encode()
+    assert found.encode() == clean_text(found).encode()
 
 
 def test_all_texts_of_a_run_are_made_fit_to_be_stored():
