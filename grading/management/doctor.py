@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from grading.evaluation import work
 from grading.management.demo import build
 from labs import datasets
 from labs.models import Task
-from sandbox.backends import open_backend
 from sandbox.contract import Ask, Backend, Job, Noting, Outcome, Program, ProgramKind, Question
 from sandbox.contract import SandboxUnavailable as Unavailable
 
@@ -158,13 +158,7 @@ def namespaces() -> Iterator[Finding]:
 
 def sandbox() -> Iterator[Finding]:
     try:
-        backend = open_backend(
-            settings.SANDBOX_BACKEND,
-            runtime=settings.LAB_RUNTIME,
-            slots=settings.DATA_DIR / "slots",
-            max_slots=settings.SLOTS,
-            choices=settings.SANDBOX_CHOICES,
-        )
+        backend = work.backend()
         walls = backend.check()
     except Unavailable as error:
         yield Finding(Level.FAULT, "sandbox", str(error), "No program runs until then.")
