@@ -40,9 +40,6 @@ def teaches_run(user: User, run: Run) -> bool:
     return teaches(user, run.submission.enrolment.offering)
 
 
-rules.add_rule("hand_in", is_own)
-rules.add_rule("see_marks", is_own)
-rules.add_rule("score", teaches)
 rules.add_rule("cancel_run", owns_run & can_be_stopped)
 rules.add_rule("run_again", teaches_run)
 
