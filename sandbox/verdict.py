@@ -164,6 +164,13 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
 
 def _vanished(facts: Facts) -> Verdict:
     status = facts.status or 0
+    if status == 128 + Signals.SIGKILL:
+        # Nobody can tell who sent it. Had it been us, or the kernel for the run's own memory, that
+        # would be known here; so it may have come from the machine, and costs no marks.
+        raise SandboxUnavailable(
+            "something ended its processes with SIGKILL, which neither its limits nor the platform "
+            "did; look for the machine's out-of-memory killer and for whoever may end processes"
+        )
     if status > 128:
         name = _signal(status - 128)
         happened = f"was ended by signal {name}"

@@ -11,6 +11,7 @@ import nbformat
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from nbconvert.exporters import HTMLExporter
+from nbformat.v4.rwbase import rejoin_lines
 
 TAGS = {
     "a", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em",
@@ -61,7 +62,8 @@ def _read(content: bytes) -> nbformat.NotebookNode | None:
         return None
     # Colours for Python, whatever lexer the file asks for.
     notebook.metadata["language_info"] = {"name": "python"}
-    return notebook
+    # A file may keep each text as a list of lines. Only now, since it trusts the schema.
+    return rejoin_lines(notebook)
 
 
 def _own_pictures(tag: str, attribute: str, value: str) -> str | None:

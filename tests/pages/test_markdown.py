@@ -1,8 +1,10 @@
 """Statements and notebooks become HTML that can do nothing but be read."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,16 @@ def _notebook(**output: object) -> bytes:
     return json.dumps(
         {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     ).encode()
+
+
+def test_a_notebook_whose_texts_are_lists_of_lines_is_shown() -> None:
+    """As Jupyter writes its files."""
+    files = sorted(Path(settings.BASE_DIR).glob("[lr]*s/**/*.ipynb"))
+    assert files
+    for file in files:
+        shown = notebook.html(file.read_bytes())
+        assert "predict" in shown
+        assert "can't be shown" not in shown
 
 
 def test_a_statement_keeps_tables_code_and_lists() -> None:
