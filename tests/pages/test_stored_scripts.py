@@ -83,7 +83,7 @@ def test_what_was_pasted_comes_back_as_text(evil: tuple) -> None:
     student, *_ = evil
     answer = signed_in(student.user).post(
         reverse("hand_in", args=[student.pk, "1a"]),
-        {"pasted": "</textarea>" + EVIL, "key": '"><script>alert(1)</script>'},
+        {"pasted": '{"</textarea>' + EVIL, "key": '"><script>alert(1)</script>'},
     )
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()
