@@ -61,7 +61,8 @@ def opened(folder: Path, limits: Limits) -> Iterator[Channel]:
     """
     _room(folder, limits)
     pipes = folder / "pipes"
-    pipes.mkdir(mode=0o755)
+    pipes.mkdir()
+    pipes.chmod(0o755)  # whatever the umask is
     runner = folder / "runner.zip"
     runner.write_bytes(payload.runner_zip())
     runner.chmod(0o444)
@@ -82,7 +83,7 @@ def opened(folder: Path, limits: Limits) -> Iterator[Channel]:
 def _pipe(file: Path, mode: int) -> int:
     """Make a named pipe and open this side's end, which never waits for the other."""
     os.mkfifo(file)
-    file.chmod(mode)  # mkfifo's own is cut by the umask
+    file.chmod(mode)  # as above
     # Written to: opened for both ways, since for one it could only be with a reader there. As long
     # as this end is open the run's reads wait; with it they end.
     way = os.O_RDWR if mode == READ else os.O_RDONLY

@@ -11,6 +11,7 @@ from docker.utils import kwargs_from_env
 
 from sandbox.contract import SandboxUnavailable
 from sandbox.docker import holes
+from sandbox.images import pins
 
 CALL_SECONDS = 60
 """Longest wait for an answer; a daemon under load may take seconds to start a container."""
@@ -29,7 +30,7 @@ class Engine:
     """What a daemon says of itself."""
 
     name: str
-    """What it calls itself, unlike any other."""
+    """Unlike any other's, see `pins.daemon`."""
     versions: Mapping[str, str]
     """Of docker itself, containerd and runc, Debian's with their revision."""
     cgroup_driver: str
@@ -106,7 +107,7 @@ def ask(client: APIClient) -> Engine:
             "the Docker daemon can't refuse system calls: its kernel or its runc has no seccomp"
         )
     return Engine(
-        name=info["ID"],
+        name=pins.daemon(info),
         versions=versions,
         cgroup_driver=info["CgroupDriver"],
         processors=info["NCPU"],

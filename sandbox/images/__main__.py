@@ -27,7 +27,7 @@ def main() -> int:
         for name in asked.names:
             wanted = recipe.load(name, asked.recipes)
             if asked.command == "show":
-                pin = pins.read(name, place, str(client.info()["ID"]))
+                pin = pins.read(name, place, pins.daemon(client.info()))
                 there = pin is not None and build.has(client, pin.image)
                 print(f"{name}: {pin.image if pin else 'not made'}{'' if there else ' (missing)'}")
                 continue

@@ -41,7 +41,7 @@ def build(
         CannotMake: with cause and remedy.
         docker.errors.DockerException: the daemon failed.
     """
-    daemon = str(client.info()["ID"])
+    daemon = pins.daemon(client.info())
     known = pins.read(recipe.name, place, daemon)
     if known and known.recipe == recipe.digest and not anew and has(client, known.image):
         return known

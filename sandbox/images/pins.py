@@ -6,8 +6,10 @@ A build gives another digest each time, so every daemon on a machine has pins of
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Pin:
     python: str
     """Version of the interpreter inside."""
     daemon: str
-    """Whose image it is: what the daemon calls itself."""
+    """Whose image it is, see `daemon`."""
 
     @property
     def tag(self) -> str:
@@ -37,6 +39,14 @@ def folder(cache_dir: Path | None = None) -> Path:
         root, own = Path("/var/cache/prayoga"), Path.home() / ".cache" / "prayoga"
         cache_dir = Path(chosen) if chosen else root if os.geteuid() == 0 else own
     return cache_dir / "images"
+
+
+def daemon(info: Mapping[str, Any]) -> str:
+    """Return what tells this daemon from any other, out of what it says of itself.
+
+    Its own name is not enough: older ones take it from the machine, whatever they store where.
+    """
+    return f"{info['ID']} {info['DockerRootDir']}"
 
 
 def read(name: str, place: Path, daemon: str) -> Pin | None:

@@ -1,0 +1,60 @@
+"""A program gets the same answers in a container as under bubblewrap, and hardly later."""
+
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from sandbox.contract import Backend, Outcome
+from tests.sandbox.jobs import PREDICT, answers, notebook, script
+
+pytestmark = pytest.mark.docker
+
+MODEL = """
+import random
+import numpy as np
+import torch
+
+def predict(images):
+    torch.manual_seed(int(images.sum()))
+    layer = torch.nn.Linear(images[0].size, 3)
+    rows = torch.as_tensor(images.reshape(len(images), -1), dtype=torch.float32)
+    noise = [random.random() + np.random.random() for _ in images]
+    return layer(rows).argmax(dim=1).numpy() + np.asarray(noise)
+"""
+
+
+@pytest.mark.parametrize("make", [script, notebook])
+def test_equal_seeds_give_equal_bytes_on_both(bubblewrap: Backend, docker: Backend, make) -> None:
+    job = make(MODEL, seed=7, wall_seconds=120, cpu_seconds=120, memory_bytes=2 << 30)
+    here, there = bubblewrap.run(job), docker.run(job)
+    assert here.outcome is there.outcome is Outcome.OK, (here.message, there.message)
+    assert here.artefact == there.artefact
+    assert here.artefact_sha256 == there.artefact_sha256
+    assert set(answers(there)) == {"all", "one", "turned"}
+
+
+@pytest.mark.parametrize(
+    "source", ["1 / 0", "import sys; sys.exit(3)", "import os; os._exit(5)", "x = [0] * 10**10"]
+)
+def test_a_program_that_fails_is_told_the_same(
+    bubblewrap: Backend, docker: Backend, source: str
+) -> None:
+    here, there = bubblewrap.run(script(source)), docker.run(script(source))
+    assert (here.outcome, here.message, here.error) == (there.outcome, there.message, there.error)
+
+
+def test_a_cold_run_adds_at_most_what_was_promised(docker: Backend, lab_runtime: Path) -> None:
+    """0.8 s, container removed again, over the interpreter importing the same alone."""
+    python = str(lab_runtime / "bin" / "python")
+    alone, inside = [], []
+    for _ in range(5):
+        begin = time.monotonic()
+        subprocess.run([python, "-c", "import numpy, zipfile"], check=True, env={})
+        alone.append(time.monotonic() - begin)
+        begin = time.monotonic()
+        assert docker.run(script(PREDICT)).outcome is Outcome.OK
+        inside.append(time.monotonic() - begin)
+    assert statistics.median(inside) - statistics.median(alone) < 0.8
