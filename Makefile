@@ -1,6 +1,6 @@
 # What people type. The work is done by the scripts that each target calls.
 
-.PHONY: help run setup lint test
+.PHONY: help run setup lint test bench
 
 help: ## what can be typed here
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -17,3 +17,6 @@ lint: ## style, types and who imports whom
 
 test: ## set up what the tests need and run all of them
 	@scripts/test
+
+bench: ## measure against other graders; about an hour
+	@scripts/bench

@@ -1,4 +1,4 @@
-"""The student's own computing: what a notebook takes where everything it imports is imported already.
+"""The student's own computing: what a notebook takes once everything it imports is imported.
 
 Cells and answers, in a bare process. What a grader takes beyond that is its overhead: starting
 processes, importing frameworks, moving notebooks about, keeping accounts.
@@ -30,7 +30,7 @@ class Own:
         return self._run(program, modules)
 
     def _run(self, program: Path, modules: Path) -> float:
-        command = [self._tools.lab / "bin" / "python", alone.__file__, program, modules]
+        command = (self._tools.lab / "bin" / "python", alone.__file__, program, modules)
         env = environment(self._tools.place / "home", self._tools.lab / "bin")
         said = run(command, env=env, cwd=self._tools.place)
         found = re.search(r"^seconds: (\S+)$", said, re.MULTILINE)

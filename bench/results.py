@@ -31,7 +31,9 @@ class Grader:
     command: str
     version: str = ""
     idle_bytes: int | None = None
-    """What it keeps between notebooks."""
+    """What it keeps between notebooks, all of it."""
+    workers_bytes: int = 0
+    """Of that the site's workers, which any sandbox needs."""
     missing: str = ""
     """Why it was not measured."""
 

@@ -1,6 +1,6 @@
 """The notebooks that everybody grades. Each leaves `predict(images)`, as task 1a asks for.
 
-They lie in `notebooks/` as scripts with `# %%` before each cell. Nothing here knows who grades them.
+They lie in `notebooks/` as scripts with `# %%` before each cell. Who grades them is not known here.
 """
 
 from dataclasses import dataclass

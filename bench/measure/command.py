@@ -1,4 +1,4 @@
-"""Runs a command of a grader's to its end, in an environment that holds nothing of this machine's."""
+"""Runs a grader's command to its end, in an environment that holds nothing of this machine's."""
 
 import os
 import subprocess

@@ -65,5 +65,6 @@ def _busy_ticks() -> int:
 def versions(environment: Path, names: tuple[str, ...]) -> dict[str, str]:
     """Return the versions of those distributions that a virtual environment has."""
     places = [str(place) for place in environment.glob("lib/python3.*/site-packages")]
-    found = {d.metadata["Name"].lower(): d.version for d in metadata.distributions(path=places)}
+    every = metadata.distributions(path=places)
+    found = {re.sub("[-_.]+", "-", d.metadata["Name"]).lower(): d.version for d in every}
     return {name: found[name] for name in names if name in found}

@@ -9,7 +9,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -67,10 +67,15 @@ def wait_for_none(seconds: float) -> set[int]:
     return left
 
 
-def memory(roots: Roots = lambda: []) -> int:
+def memory(roots: Roots = list) -> int:
     """Return the bytes in use below this process and in `roots` with all below them."""
     others = roots()
-    return sum(_own(pid) for pid in below([os.getpid(), *others]) | set(others))
+    return memory_of(below([os.getpid(), *others]) | set(others))
+
+
+def memory_of(processes: Iterable[int]) -> int:
+    """Return the bytes that just these use; of what they share with others, their share."""
+    return sum(_own(pid) for pid in processes)
 
 
 def _own(pid: int) -> int:
@@ -84,7 +89,7 @@ def _own(pid: int) -> int:
 class Peak:
     """Looks at the memory again and again while the block runs; `bytes` is the most it saw."""
 
-    def __init__(self, roots: Roots = lambda: []) -> None:
+    def __init__(self, roots: Roots = list) -> None:
         self.bytes = 0
         self._roots = roots
         self._stop = threading.Event()
@@ -95,7 +100,10 @@ class Peak:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self._stop.set()
         self._thread.join()

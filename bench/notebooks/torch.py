@@ -22,7 +22,7 @@ inputs = rows(images)
 model = nn.Sequential(nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 10))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 loss_of = nn.CrossEntropyLoss()
-for step in range(30):
+for _ in range(30):
     optimizer.zero_grad()
     loss = loss_of(model(inputs), labels)
     loss.backward()

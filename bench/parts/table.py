@@ -67,6 +67,7 @@ class Table:
                 side_by_side(session.lay_many(TRIVIAL, 2 * at_once, at_once))
                 time.sleep(SETTLE_SECONDS)
                 grader.idle_bytes = processes.memory(session.roots) - before
+                grader.workers_bytes = processes.memory_of(session.workers())
         except Failed as error:
             grader.missing = f"failed: {error}"
             return

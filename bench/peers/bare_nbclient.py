@@ -16,7 +16,7 @@ class Notebooks(Commands):
         file = folder / "notebook.ipynb"
         nbformat.write(notebook(cells), file)
         env = environment(self.tools.place / "home", self.tools.lab / "bin")
-        command = [self.tools.lab / "bin" / "jupyter-execute", "--inplace", file.name]
+        command = (self.tools.lab / "bin" / "jupyter-execute", "--inplace", file.name)
 
         def act() -> str:
             said = run(command, env=env, cwd=folder)

@@ -1,4 +1,4 @@
-"""Bare python: the notebook's cells as one script, and the questions at its end. No grader at all."""
+"""Bare python: the cells as one script, and the questions at its end. No grader at all."""
 
 from bench.measure.command import Failed, environment, run
 from bench.peers.contract import STAY, Act
@@ -18,7 +18,7 @@ class Scripts(Commands):
         text = script(workload, asked.data, asked.code(workload.least), stay=stay)
         (folder / "program.py").write_text(text)
         env = environment(self.tools.place / "home", self.tools.lab / "bin")
-        command = [self.tools.lab / "bin" / "python", "program.py"]
+        command = (self.tools.lab / "bin" / "python", "program.py")
 
         def act() -> str:
             said = run(command, env=env, cwd=folder)

@@ -61,6 +61,10 @@ class Session(Protocol):
         """Processes that work for it and don't descend from this one."""
         ...
 
+    def workers(self) -> list[int]:
+        """Processes of the site's own that wait for work; they need memory with any sandbox."""
+        ...
+
     def first_lines(self) -> list[float]:
         """Seconds until the notebook's first line, of each so far; empty: nobody tells."""
         ...

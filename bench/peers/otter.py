@@ -13,7 +13,7 @@ from bench.peers.contract import STAY, Act, Tools
 from bench.peers.plain import Commands, Plain
 from bench.workloads import Workload, notebook
 
-TEST = '''\
+TEST = """\
 from otter.test_files import test_case
 
 OK_FORMAT = False
@@ -26,7 +26,7 @@ points = 1
 @test_case(points=1)
 def test_asked(predict):
     ask(predict)
-'''
+"""
 
 
 class Runs(Commands):
@@ -44,7 +44,7 @@ class Runs(Commands):
         cells = [*workload.cells(asked.data), *([STAY] if stay else [])]
         nbformat.write(notebook(cells), file)
         zipped = self._autograders[workload.name]
-        command = [self._otter, "run", "--no-logo", "-a", zipped, "-o", folder, file]
+        command = (self._otter, "run", "--no-logo", "-a", zipped, "-o", folder, file)
 
         def act() -> str:
             said = run(command, env=self._env, cwd=folder)

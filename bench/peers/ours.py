@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import nbformat
 
@@ -21,14 +21,16 @@ from sandbox import slots
 from sandbox.backends import REGISTRY, WARM
 from sandbox.docker import container, engine
 
+START = "import django; django.setup(); from bench.peers.worker import main; main()"
+
 
 class Line:
     """A worker process and the line to it."""
 
     def __init__(self, way: Sequence[str], tools: Tools) -> None:
-        self._log = tempfile.TemporaryFile("w+")
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in `close`
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.peers.worker", *way],
+            [sys.executable, "-c", START, *way],
             env=settings(tools),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -36,6 +38,10 @@ class Line:
             stderr=self._log,
             text=True,
         )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise Failed("the worker has no pipes")
+        self._orders, self._answers = self._process.stdin, self._process.stdout
+        self.pid = self._process.pid
         if "unavailable" in (told := self._answer()):
             self.close()
             raise NotHere(told["unavailable"])
@@ -46,14 +52,13 @@ class Line:
         Raises:
             Failed: it did not manage, or died over it.
         """
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": do, **fields}) + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # it has died: its answer is missing too
+            self._orders.write(json.dumps({"do": do, **fields}) + "\n")
+            self._orders.flush()
         return self._answer()
 
     def _answer(self) -> dict:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._answers.readline()
         told = json.loads(line) if line else {"failed": "the worker died"}
         if "failed" in told:
             self._log.seek(0)
@@ -62,9 +67,8 @@ class Line:
 
     def close(self) -> None:
         """End it, and wait for that."""
-        with self._log, self._process as process:
-            assert process.stdin is not None
-            process.stdin.close()
+        with self._log, self._process:
+            self._orders.close()
 
 
 class Site:
@@ -102,8 +106,13 @@ class Site:
             return []
         mine = slots.installation(self._tools.place / "slots")
         with engine.connected() as client:
-            every = [client.inspect_container(one) for one in container.of_installation(client, mine)]
+            every = [
+                client.inspect_container(one) for one in container.of_installation(client, mine)
+            ]
         return [one["State"]["Pid"] for one in every if one["State"]["Pid"]]
+
+    def workers(self) -> list[int]:
+        return [line.pid for line in self._lines]
 
     def first_lines(self) -> list[float]:
         return list(self._first_lines)

@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
 
 from bench.measure import machine
 from bench.peers.contract import Act, NotHere, Tools, in_turn
@@ -28,6 +27,9 @@ class Commands(ABC):
     def roots(self) -> list[int]:
         return []
 
+    def workers(self) -> list[int]:
+        return []
+
     def first_lines(self) -> list[float]:
         return []
 
@@ -41,11 +43,11 @@ class Commands(ABC):
 class Plain:
     """A peer whose sessions are of one class and start nothing themselves."""
 
-    name: ClassVar[str]
-    command: ClassVar[str]
+    name: str
+    command: str
     stays = False
-    session: ClassVar[type[Commands]]
-    distributions: ClassVar[tuple[str, ...]] = ()
+    session: type[Commands]
+    distributions: tuple[str, ...] = ()
     """What its version is told by; none: Python's."""
     program = "python"
     in_lab = True

@@ -1,9 +1,8 @@
 """A worker of the site's, without its queue: takes runs one by one over stdin, as JSON lines.
 
-    python -m bench.peers.worker BACKEND warm|cold
-
-What it does with a run is `grading.evaluation.work.execute`, all of it: claim, run, seal, score,
-finish, each in the database. Only where its orders come from differs from a site's worker.
+Started with a backend's name and `warm` or `cold`, once Django is set up. What it does with a run
+is `grading.evaluation.work.execute`, all of it: claim, run, seal, score, finish, each in the
+database. Only where its orders come from differs from a site's worker.
 """
 
 import itertools
@@ -12,10 +11,6 @@ import os
 import sys
 from pathlib import Path
 from uuid import uuid4
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
@@ -115,7 +110,3 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         answer(**doings[order.pop("do")](**order))
-
-
-if __name__ == "__main__":
-    main()

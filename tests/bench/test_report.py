@@ -1,0 +1,99 @@
+"""The report: ratios against a peer of the same run, what is missing by name, the file's marks."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import report
+from bench.measure.machine import Machine
+from bench.measure.spread import Spread
+from bench.results import Command, Grader, Results, Row, Training
+
+TITLES = {"torch": "torch"}
+
+
+def machine(busy: float = 0.0) -> Machine:
+    return Machine("A processor", 2, 2**33, "Debian 12", "6.1", "2026-11-22 10:00", busy)
+
+
+def results(busy: float = 0.0) -> Results:
+    made = Results(machine(busy), {"torch": "2.0"}, "digits", 1200, repeat=3)
+    made.graders = [
+        Grader("nbgrader", "nbgrader autograde", "0.9.6"),
+        Grader("Prayoga", "a worker", "this", idle_bytes=900_000_000, workers_bytes=200_000_000),
+        Grader("Docker", "a worker", missing="no daemon | answers"),
+    ]
+    made.own = {"torch": Spread.of([0.1])}
+    made.rows = [
+        Row("torch", "nbgrader", Spread.of([6.0, 5.0, 7.0]), 20.0, 500_000_000),
+        Row("torch", "Prayoga", Spread.of([0.15]), 800.0, 80_000_000, Spread.of([0.02])),
+    ]
+    return made
+
+
+def test_a_row_shows_its_spread_its_overhead_and_its_ratio_to_the_peer() -> None:
+    shown = report.render(results(), TITLES)
+    assert "| torch | nbgrader | 6.000 (5.000 to 7.000) | 5.900 | 20.0 | 1.0 |  | 500 |" in shown
+    assert "| torch | Prayoga | 0.150 (0.150 to 0.150) | 0.050 | 800.0 | 40.0 |  | 80 |" in shown
+    assert "| Prayoga | `a worker` | this | 900 (700) |" in shown
+
+
+def test_what_is_not_here_is_named_and_does_not_count_as_a_failure() -> None:
+    found = results()
+    assert "| Docker | `a worker` | not measured here: no daemon / answers |  |" in report.render(
+        found, TITLES
+    )
+    assert not found.failures
+
+
+def test_what_failed_is_named_with_its_reason() -> None:
+    found = results()
+    found.rows[1] = Row("torch", "Prayoga", failed="it started\ncold")
+    shown = report.render(found, TITLES)
+    assert "| torch | Prayoga | failed |" in shown
+    assert "- Prayoga, torch: it started cold" in shown
+
+
+def test_a_command_and_a_training_are_compared_with_their_peer() -> None:
+    found = results()
+    found.commands = [
+        Command("nbgrader", "nbgrader autograde", 30, 180.0),
+        Command("Prayoga", "./manage.py grade", 30, 15.0),
+    ]
+    found.trainings = [
+        Training("bare python", Spread.of([40.0]), Spread.of([44.0])),
+        Training("Prayoga", Spread.of([40.4]), Spread.of([40.6])),
+    ]
+    shown = report.render(found, TITLES)
+    assert "| Prayoga | `./manage.py grade` | 30 | 15.0 | 12.0 |" in shown
+    assert "| Prayoga | 40.400 (40.400 to 40.400) | +1.0 % |" in shown
+
+
+def test_a_disturbed_run_says_so() -> None:
+    assert "Disturbed" not in report.render(results(busy=0.02), TITLES)
+    assert "Disturbed" in report.render(results(busy=0.8), TITLES)
+
+
+def test_only_what_stands_between_the_marks_is_written_anew(tmp_path: Path) -> None:
+    file = tmp_path / "README.md"
+    file.write_text(f"Before\n{report.BEGIN}\nold \\1\n{report.END}\nAfter\n")
+    report.write(results(), TITLES, file)
+    report.write(results(), TITLES, file)
+    text = file.read_text()
+    assert text.startswith("Before\n")
+    assert text.endswith("\nAfter\n")
+    assert "old" not in text
+    assert text.count("Measured 2026-11-22 10:00 UTC") == 1
+
+
+def test_a_file_without_marks_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "README.md"
+    file.write_text("Nothing here\n")
+    with pytest.raises(ValueError, match="measured: begin"):
+        report.write(results(), TITLES, file)
+    assert file.read_text() == "Nothing here\n"
+
+
+def test_our_own_readme_has_the_marks() -> None:
+    text = report.README.read_text()
+    assert text.index(report.BEGIN) < text.index(report.END)
