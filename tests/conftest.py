@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="prayoga-test-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
@@ -23,6 +24,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 import django
 
 django.setup()
+# The processes of a parallel run inherit what stands here: found there, it would have pytest-django
+# read the settings before this file has chosen their own folder, and all would share one queue.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest
 from django.conf import settings
@@ -31,7 +35,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from grading.ledger import guard
 from sandbox.backends import open_backend
-from sandbox.contract import Backend, SandboxUnavailable
+from sandbox.contract import Backend, Execution, Job, Outcome, SandboxUnavailable
+from sandbox.warm.backend import WarmBubblewrap
+from sandbox.warm.fit import why_cold
+
+if settings.DATA_DIR != DATA_DIR:
+    raise RuntimeError(f"the settings were read too soon: they name {settings.DATA_DIR}")
 
 
 def lacking(what: str) -> None:
@@ -108,6 +117,26 @@ def bubblewrap(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return backend
 
 
+class OnlyWarm(WarmBubblewrap):
+    """Fails a test whose run started cold though nothing about its job asks for that."""
+
+    def run(self, job: Job, **more: Any) -> Execution:
+        found = super().run(job, **more)
+        started = found.isolation.warm or why_cold(job) or found.outcome is Outcome.PLATFORM_ERROR
+        assert started, found.isolation.reasons
+        return found
+
+
+@pytest.fixture(scope="session")
+def warm(
+    bubblewrap: Backend, lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Backend]:
+    """bubblewrap with warm starts and two slots of its own; its parent ends with the tests."""
+    backend = OnlyWarm(lab_runtime, tmp_path_factory.mktemp("slots"), 2)
+    yield backend
+    backend.close()
+
+
 @pytest.fixture(scope="session")
 def docker(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backend:
     """A real backend with two slots of its own, on the daemon that `DOCKER_HOST` names."""
@@ -136,4 +165,8 @@ def child_environment(db: None) -> Mapping[str, str]:
         url = f"sqlite:///{found['NAME']}"
     else:
         url = os.environ["PRAYOGA_DATABASE_URL"].rsplit("/", 1)[0] + f"/{found['NAME']}"
-    return {**os.environ, "PRAYOGA_DATABASE_URL": url}
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PRAYOGA_DATABASE_URL": url,
+    }

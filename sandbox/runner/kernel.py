@@ -1,16 +1,23 @@
 """The inside of the notebook's kernel process: seeded start, and the answering at its end."""
 
+import importlib
 import json
+import os
 import random
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
+from ipykernel import ipkernel
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 
 from sandbox.runner import answer as answers
-from sandbox.runner import seeding
+from sandbox.runner import loaded, seeding
 
+READY = "ready"
+"""File beside the connection file, there once the kernel listens."""
 UNSENT = 256 * 1024
 """Characters printed before the printing code waits for them to be sent."""
 
@@ -36,13 +43,38 @@ def main(seed: int, torch_too: bool) -> None:
     """Start the kernel; the command line holds its connection file."""
     del sys.path[0]  # the runner's own; the kernel puts the working folder in front
     seeding.install(seed, b"torch" if torch_too else b"")
-    app = IPKernelApp.instance(outstream_class=f"{__name__}.Stream")
+    app = IPKernelApp.instance(
+        outstream_class=f"{__name__}.Stream", parent_handle=int(os.environ["JPY_PARENT_PID"])
+    )
     app.initialize(sys.argv[1:])
+    loaded.read_environment()
     # exit() in a cell ends the program, not the kernel, which still has to answer.
     app.shell.ask_exit = _end
     # Starting up may have drawn from it.
     random.seed(seed)
+    Path(app.connection_file).with_name(READY).touch()
     app.start()
+
+
+class _SysWithoutModules(ModuleType):
+    modules: Mapping[str, ModuleType] = {}
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(sys, name)
+
+
+def _leave_the_debugger_out() -> None:
+    """Nobody debugs here, and loading the debugger takes longer than all else.
+
+    To list all modules for it touches every one of them, which a forked kernel would have to copy.
+    """
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # as the import system knows it
+    importlib.import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
+    ipkernel.sys = _SysWithoutModules("sys")
+
+
+_leave_the_debugger_out()
 
 
 def _end() -> None:

@@ -13,13 +13,14 @@ from sandbox.runner.wire import Channel, Closed
 WORK = "/work"
 
 
-def serve(control: int, events: int) -> None:
+def serve(control: int, events: int, *, forks: bool = False) -> None:
     """Run one job to its end and leave the process.
 
     Args:
         control: readable; first a JSON frame (program, seed, limits), then the program's bytes;
             after the program ended the questions as JSON and their inputs as `.npy` bytes.
         events: writable; JSON lines, see `sandbox.events`.
+        forks: this process has imported what a notebook's kernel needs, so it is forked.
     """
     channel = Channel(control, events)
     status = 1
@@ -32,7 +33,7 @@ def serve(control: int, events: int) -> None:
             # Half a second of imports that scripts never need.
             from sandbox.runner import notebook  # noqa: PLC0415
 
-            notebook.run(job, source, channel)
+            notebook.run(job, source, channel, forks=forks)
         else:
             script.run(job, source, channel)
         status = 0

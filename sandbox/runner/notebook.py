@@ -12,9 +12,11 @@ import signal
 import sys
 import tempfile
 import time
+from queue import Empty
 from typing import Any
 
 import nbformat
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -26,6 +28,7 @@ from sandbox.runner.wire import Channel
 
 WORK = "/work"
 NOTEBOOK = "/out/notebook"
+READY = "ready"  # as `sandbox.runner.kernel` names it, which this process need not import
 # Unix socket addresses end at 107 characters, so the path is short and absolute.
 SOCKETS = "/tmp/.k"  # noqa: S108 - the sandbox's own fresh /tmp
 REPLY_BYTES = 1024 * 1024
@@ -73,8 +76,12 @@ class Cells(NotebookClient):
         return super().output(outs, msg, display_id, cell_index)
 
 
-def run(job: dict, source: bytes, channel: Channel) -> None:
-    """Run all cells and answer. What a cell raises is told, never raised."""
+def run(job: dict, source: bytes, channel: Channel, *, forks: bool) -> None:
+    """Run all cells and answer. What a cell raises is told, never raised.
+
+    Args:
+        forks: the kernel is a fork of this process, which has imported all that it needs.
+    """
     # Other processes of the same user, the kernel foremost, may not look into this one.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     os.chdir(WORK)
@@ -88,11 +95,41 @@ def run(job: dict, source: bytes, channel: Channel) -> None:
         told = failures.describe(error, {})
         channel.tell("error", phase="program", error=told | {"kind": "unreadable", "traceback": ""})
         return
-    asyncio.run(_Run(job, source, notebook, channel).go())
+    asyncio.run(_Run(job, source, notebook, channel, forks=forks).go())
+
+
+async def _connect(manager: Kernel) -> AsyncKernelClient:
+    """Return a connection once the kernel listens. nbclient's own way waits on, for silence."""
+    while not os.path.exists(f"{SOCKETS}/{READY}"):  # noqa: PTH110 - strings throughout
+        if not await manager.is_alive():
+            raise RuntimeError("the kernel ended before it was ready")
+        await asyncio.sleep(0.003)
+    client = manager.client()
+    client.start_channels(hb=False)
+    while not await _greeted(client):
+        pass
+    client.allow_stdin = False
+    return client
+
+
+async def _greeted(client: AsyncKernelClient) -> bool:
+    """Say whether the kernel answered and was heard where outputs come."""
+    greeting = client.kernel_info()
+    await client.get_shell_msg(timeout=600)
+    try:
+        while True:
+            heard = await client.get_iopub_msg(timeout=0.2)
+            asked = heard["parent_header"].get("msg_id")
+            if asked == greeting and heard["content"].get("execution_state") == "idle":
+                return True
+    except Empty:  # it spoke before this side was listening
+        return False
 
 
 class _Run:
-    def __init__(self, job: dict, source: bytes, notebook: NotebookNode, channel: Channel) -> None:
+    def __init__(
+        self, job: dict, source: bytes, notebook: NotebookNode, channel: Channel, *, forks: bool
+    ) -> None:
         self._job = job
         self._notebook = notebook
         self._channel = channel
@@ -105,12 +142,16 @@ class _Run:
         arguments = f"{job['seed']}, {b'torch' in source}"
         start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
         manager.entry = [sys.executable, "-c", f"{start}; kernel.main({arguments})"]
+        if forks:
+            from sandbox.runner import forked, kernel  # noqa: PLC0415 - a cold one needs neither
+
+            forked.start(manager, lambda: kernel.main(job["seed"], b"torch" in source))
         self._client = Cells(notebook, km=manager, timeout=None, startup_timeout=600)
         self._client.room = job["notebook_bytes"]
 
     async def go(self) -> None:
         await self._client.async_start_new_kernel(cwd=WORK)
-        await self._client.async_start_new_kernel_client()
+        self._client.kc = await _connect(self._manager)
         # Numbers follow the kernel's own count, which leaves empty cells out.
         cells = [
             (index, cell)

@@ -15,7 +15,6 @@ from sandbox.host import Tools
 from sandbox.launch import memory
 from sandbox.warm import init, namespace
 from sandbox.warm.inside.child import HOLDERS
-from sandbox.warm.inside.parent import INIT
 
 CODE = (*payload.RUNNER, "warm/__init__.py", "warm/inside/*.py")
 CPUS = Limits().cpus
@@ -58,7 +57,6 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.P
         arguments += ["--remount-ro", "/dev"]
         for holder in HOLDERS:
             arguments += ["--perms", "0755", "--dir", holder]
-        arguments += ["--perms", "0555", "--ro-bind-data", str(first), INIT]
         for name, value in profile.usual_environment(CPUS).items():
             arguments += ["--setenv", name, value]
         arguments += ["--remount-ro", "/", "--chdir", "/"]
@@ -71,7 +69,7 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.P
         code = (
             f"import sys; sys.path[0] = {payload.TARGET!r}; "
             f"from sandbox.warm.inside.parent import serve; "
-            f"serve({listener}, {keeper}, {calls_filter})"
+            f"serve({listener}, {keeper}, {calls_filter}, {first})"
         )
         python = f"{profile.RUNTIME}/bin/python"
         passed = [user_namespace, listener, keeper, calls_filter, first, inside, *files.values()]

@@ -11,7 +11,12 @@ from sandbox.contract import Backend
 
 
 @pytest.fixture(
-    scope="session", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)]
+    scope="session",
+    params=[
+        "bubblewrap",
+        pytest.param("warm", marks=pytest.mark.warm),
+        pytest.param("docker", marks=pytest.mark.docker),
+    ],
 )
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Each backend in turn: what a test asks for must hold on all of them."""

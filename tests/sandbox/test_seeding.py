@@ -46,7 +46,9 @@ def test_the_frameworks_are_seeded_too(backend: Backend) -> None:
 def test_no_library_is_imported_for_the_seeds_sake(backend: Backend) -> None:
     source = (
         "import sys\nheavy = {'numpy', 'torch', 'tensorflow', 'keras', 'IPython', 'traceback'}\n"
-        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+        "print(*sorted(heavy & set(sys.modules)))\n"
     )
     found = backend.run(script(source + PREDICT))
     assert found.outcome is Outcome.OK, found.message
+    # A warm start has imported them before, for the speed's sake.
+    assert found.isolation.warm or not found.stdout.text.strip()

@@ -119,9 +119,14 @@ def set_dumpable(*, yes: bool) -> None:
     _checked(_libc.prctl(PR_SET_DUMPABLE, int(yes), 0, 0, 0))
 
 
+def keep_capabilities_to_oneself() -> None:
+    """Have programs that this process or its children execute start without capabilities."""
+    _checked(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0))
+
+
 def drop_capabilities() -> None:
     """Give up every capability, and every way to get one back."""
-    _checked(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0))
+    keep_capabilities_to_oneself()
     with open("/proc/sys/kernel/cap_last_cap") as file:  # noqa: PTH123 - pathlib would slow every start
         last = int(file.read())
     for capability in range(last + 1):

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from sandbox.warm.inside import calls, child, preload, probe
 from sandbox.warm.inside.calls import New
 
-INIT = "/.init"
 DESCRIPTORS = 200
 """Most that one job may bring."""
 
@@ -35,18 +34,20 @@ class Run:
     status: int | None = None
 
 
-def serve(listener: int, keeper: int, filter_program: int) -> None:
+def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
     """Load, try, and then fork for whoever connects, until the keeper's end closes. Never returns.
 
     Args:
         listener: listening socket on which workers bring jobs.
         keeper: a socket; one JSON line tells how loading went, its end ends this process.
         filter_program: readable, the filter of system calls.
+        init: the executable file of each run's first process, see `sandbox.warm.init`.
     """
     begin = time.monotonic()
+    calls.keep_capabilities_to_oneself()
     with socket.socket(fileno=keeper) as line:
         with open(filter_program, "rb") as file:
-            server = Server(socket.socket(fileno=listener), line, file.read())
+            server = Server(socket.socket(fileno=listener), line, file.read(), init)
         took = preload.load()
         preload.settle()
         problems = probe.run()
@@ -62,8 +63,12 @@ def serve(listener: int, keeper: int, filter_program: int) -> None:
 
 
 class Server:
-    def __init__(self, listener: socket.socket, keeper: socket.socket, program: bytes) -> None:
+    def __init__(
+        self, listener: socket.socket, keeper: socket.socket, program: bytes, init: int
+    ) -> None:
         self._listener = listener
+        os.set_inheritable(init, False)
+        self._init = f"/proc/self/fd/{init}"
         self._filter_program = program
         self._selector = selectors.DefaultSelector()
         nothing = os.open("/dev/null", os.O_RDWR)
@@ -111,7 +116,7 @@ class Server:
     def _fork(self, line: socket.socket, descriptors: list[int]) -> None:
         calls.unshare(New.PID)
         try:
-            init = os.posix_spawn(INIT, ["init"], {}, file_actions=self._quiet)
+            init = os.posix_spawn(self._init, ["init"], {}, file_actions=self._quiet)
             try:
                 program = os.fork()
             except OSError:
@@ -133,7 +138,7 @@ class Server:
             control, events = child.enter(descriptors, line.detach(), self._filter_program)
             from sandbox.runner import main  # noqa: PLC0415 - loaded; named where it takes over
 
-            main.serve(control, events)
+            main.serve(control, events, forks=True)
         except BaseException as error:
             print(f"walls: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         finally:

@@ -4,9 +4,10 @@ import atexit
 import multiprocessing.process
 import multiprocessing.util
 import os
-import sys
 import warnings
 from collections.abc import Mapping
+
+from sandbox.runner import loaded
 
 _filters: list = []
 
@@ -26,6 +27,4 @@ def renew(environment: Mapping[str, str]) -> None:
     atexit._clear()
     multiprocessing.util._finalizer_registry.clear()  # type: ignore[attr-defined]  # not public
     multiprocessing.process.current_process().authkey = os.urandom(32)
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is not None and "MPLBACKEND" in environment:
-        matplotlib.rcParams["backend"] = environment["MPLBACKEND"]  # read at its import otherwise
+    loaded.read_environment()
