@@ -14,6 +14,7 @@ from grading.models import Run
 log = logging.getLogger(__name__)
 
 TASK = "grading.evaluation.tasks.execute_run"
+UNREACHABLE = (OperationalError, OSError)
 STALE_SECONDS = 60
 """A run that still waits so long after its message gets another: the broker may have lost it."""
 
@@ -27,15 +28,27 @@ def due() -> Q:
 
 def publish(run_id: int) -> bool:
     """Send a run's message if it is due; the sweeper tries again where the broker is away."""
+    try:
+        return _send(run_id)
+    except UNREACHABLE:
+        return False
+
+
+def _send(run_id: int) -> bool:
+    """Send a run's message; False where it is not due any more.
+
+    Raises:
+        UNREACHABLE: the broker is away; the message is due again.
+    """
     # Marked first, so that of two sweepers one sends.
     if not Run.objects.filter(due(), pk=run_id).update(published_at=Now()):
         return False
     try:
         current_app.send_task(TASK, args=[run_id], ignore_result=True)
-    except (OperationalError, OSError) as error:
+    except UNREACHABLE as error:
         log.warning("the queue can't be reached, run %s waits for the sweeper: %s", run_id, error)
         Run.objects.filter(pk=run_id, state=Run.State.QUEUED).update(published_at=None)
-        return False
+        raise
     return True
 
 
@@ -50,9 +63,10 @@ def publish_due() -> int:
     ids = [*unsent.values_list("pk", flat=True), *stale.values_list("pk", flat=True)[: _few()]]
     sent = 0
     for run_id in ids:
-        if not publish(run_id):
-            break  # the broker is away, and each try costs seconds
-        sent += 1
+        try:
+            sent += _send(run_id)
+        except UNREACHABLE:
+            break  # each further try would cost seconds
     return sent
 
 

@@ -8,7 +8,7 @@ from celery import current_app
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
-from grading.evaluation import publish, work
+from grading.evaluation import lifecycle, publish, work
 from grading.models import Run
 from tests.factories import make_run
 
@@ -69,6 +69,34 @@ def test_a_run_handed_in_while_the_broker_is_away_is_sent_by_the_sweeper(monkeyp
     run.refresh_from_db()
     assert run.published_at is None
     assert work.sweep().published == 1
+
+
+def test_a_run_that_ends_while_messages_are_sent_holds_up_no_other(monkeypatch):
+    _, second, third = (make_run(published_at=None) for _ in range(3))
+    send = current_app.send_task
+
+    def cancel_the_next(*args, **options):
+        lifecycle.cancel(second.pk)
+        return send(*args, **options)
+
+    monkeypatch.setattr(current_app, "send_task", cancel_the_next)
+    assert work.sweep().published == 2
+    third.refresh_from_db()
+    assert third.published_at is not None
+
+
+def test_while_the_broker_is_away_a_sweep_tries_once(monkeypatch):
+    for _ in range(3):
+        make_run(published_at=None)
+    tried = []
+
+    def refuse(*args, **options):
+        tried.append(args)
+        _refuse()
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    assert work.sweep().published == 0
+    assert len(tried) == 1
 
 
 def _refuse(*args, **options):
