@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from grading.models import Run, Submission
 from grading.pages.data import named
 
@@ -15,7 +13,7 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
     Args:
         for_faculty: also what only staff may see: the metric on public rows, and staff items.
     """
-    metric, proposal, kept = (_one(run, name) for name in ("metric", "proposal", "result"))
+    metric, proposal, kept = (getattr(run, name, None) for name in ("metric", "proposal", "result"))
     facts: Mapping[str, Any] = kept.facts if kept else {}
     attempts = Submission.objects.filter(
         enrolment=run.submission.enrolment_id, task=run.submission.task_id
@@ -36,11 +34,3 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
         "for_faculty": for_faculty,
         "staff_items": list(run.staff_items.filter(closed_at=None)) if for_faculty else [],
     }
-
-
-def _one(run: Run, name: str) -> Any:
-    """The run's one row of that kind, or None."""
-    try:
-        return getattr(run, name)
-    except ObjectDoesNotExist:
-        return None
