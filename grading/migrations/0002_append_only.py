@@ -20,7 +20,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grading', '0002_approver_and_proposed_marks'),
+        ('grading', '0001_initial'),
     ]
 
     operations = [
