@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from grading import access
 from grading.access.signed_in import SignedIn
 from grading.ledger import Conflict, InvalidMark
@@ -26,6 +27,10 @@ from grading.scoring.rubric import Line, Sheet
 
 ID_DIGITS = 19
 """A longer number is no row's: it was not this site that wrote it into the form."""
+
+
+GO_ON = "go on to the next student"
+"""Key of the session: whoever scores a class goes on until they say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,9 @@ def score_save(request: SignedIn, offering_pk: int, enrolment_pk: int, item: str
     else:
         messages.info(request, f"Nothing changed for {name}.")
     following = _place(student)[2]
-    if typed.get("then") == "next" and following is not None:
-        student = following
+    if following is not None:
+        request.session[GO_ON] = typed.get("then") == "next"
+        student = following if request.session[GO_ON] else student
     return redirect("score", offering_pk, student.pk, item)
 
 
@@ -135,7 +141,7 @@ def _proposed_since(sheet: Sheet, typed: Mapping[str, str]) -> str:
     return ""
 
 
-def _approver(sheet: Sheet, pk: str) -> Any:
+def _approver(sheet: Sheet, pk: str) -> User | None:
     return next((user for user in sheet.approvers if str(user.pk) == pk), None)
 
 
@@ -168,6 +174,7 @@ def _page(request: SignedIn, sheet: Sheet, refused: Refused) -> HttpResponse:
             "place": place,
             "of": of,
             "changes": _changes(sheet),
+            "go_on": "then" in refused.typed or (not refused.typed and request.session.get(GO_ON)),
         },
         status=refused.status,
     )

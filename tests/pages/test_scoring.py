@@ -204,6 +204,20 @@ def test_the_next_student_follows_by_seat_number(as_teacher: Client, student: En
     assert "Saved for Aditi Rao" in as_teacher.get(answer["Location"]).content.decode()
 
 
+def test_whoever_goes_on_to_the_next_student_goes_on_until_they_say_otherwise(
+    as_teacher: Client, student: Enrolment
+) -> None:
+    factories.make_student(student.offering, usn="1GA29CS001")
+    desk = Desk(as_teacher, student)
+    assert not desk.open().context["go_on"]
+    desk.save(then="next", **_marks(4, "", ""))
+    assert desk.open().context["go_on"]
+    refused = desk.save(**_marks(99, "", ""))
+    assert not refused.context["go_on"]
+    desk.save(**_marks(5, "", ""))
+    assert not desk.open().context["go_on"]
+
+
 def test_the_work_stands_beside_the_rubric(desk: Desk, student: Enrolment) -> None:
     content = b"def predict(images):\n    return '<b>'  # my own\n"
     factories.make_finished_run(factories.make_submission(student, content=content))
