@@ -8,19 +8,25 @@ from typing import Protocol
 
 
 class Measured(Protocol):
-    """What a row of `grading.models.Metric` has."""
+    """What a row of `grading.models.Metric` has, and a `Meter`."""
 
-    name: str
-    value: float | None
-    claimed: float | None
-    floor: float
-    target: float
-    reference: float
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def claimed(self) -> float | None: ...
+    @property
+    def floor(self) -> float: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def reference(self) -> float: ...
 
 
 @dataclass(frozen=True)
 class Meter:
-    """A metric's value, None where nothing was verified, and the figures beside it."""
+    """A metric without a run: value, None where nothing was verified, and the figures beside it."""
 
     name: str
     value: float | None
@@ -28,21 +34,6 @@ class Meter:
     target: float
     reference: float
     claimed: float | None = None
-
-    @classmethod
-    def of(cls, metric: Measured) -> "Meter":
-        return cls(
-            metric.name,
-            metric.value,
-            metric.floor,
-            metric.target,
-            metric.reference,
-            metric.claimed,
-        )
-
-    @property
-    def reached(self) -> bool:
-        return self.value is not None and self.value >= self.target
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ class Places:
     claimed: str | None
 
 
-def place(meter: Meter) -> Places:
+def place(meter: Measured) -> Places:
     """Lay the figures of `meter` out on a line from 0 to 1, or wider where they need it."""
     figures = [meter.floor, meter.target, meter.reference, meter.value or 0.0]
     low, high = min(0.0, *figures), max(1.0, *figures)

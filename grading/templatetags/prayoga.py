@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from grading import metrics
 from grading.models import Run
 from grading.pages import standing, words
-from grading.pages.meter import Measured, Meter, place
+from grading.pages.meter import Measured, place
 from grading.pages.register import Cell
 
 register = template.Library()
@@ -81,8 +81,7 @@ def band(name: str) -> SafeString:
 @register.inclusion_tag("partials/meter.html")
 def meter(metric: Measured, small: bool = False) -> dict[str, object]:
     """A metric against floor, target and reference; `metric` is a Metric row or a `Meter`."""
-    facts = metric if isinstance(metric, Meter) else Meter.of(metric)
-    return {"m": facts, "at": place(facts), "small": small}
+    return {"m": metric, "at": place(metric), "small": small}
 
 
 @register.inclusion_tag("partials/stages.html")
