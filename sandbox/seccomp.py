@@ -10,8 +10,9 @@ import errno
 import functools
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 
 from sandbox.contract import SandboxUnavailable
 
@@ -93,14 +94,7 @@ def program() -> bytes:
     Raises:
         SandboxUnavailable: libseccomp is not installed.
     """
-    if ctypes.util.find_library("seccomp") is None:
-        raise SandboxUnavailable(
-            "libseccomp is missing, so dangerous system calls can't be refused. "
-            "Install it: apt-get install libseccomp2"
-        )
-    # Importing it fails where the library is missing, which the lines above explain better.
-    import pyseccomp  # noqa: PLC0415
-
+    pyseccomp = _library()
     compare = {"==": pyseccomp.EQ, "!=": pyseccomp.NE, ">": pyseccomp.GT, "&": pyseccomp.MASKED_EQ}
     made = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
     for rule in rules():
@@ -116,6 +110,29 @@ def program() -> bytes:
         made.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def numbers(names: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those of the calls that this processor and this libseccomp know.
+
+    Raises:
+        SandboxUnavailable: libseccomp is not installed.
+    """
+    pyseccomp = _library()
+    every = {name: pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in names}
+    return {name: number for name, number in every.items() if number >= 0}
+
+
+def _library() -> ModuleType:
+    if ctypes.util.find_library("seccomp") is None:
+        raise SandboxUnavailable(
+            "libseccomp is missing, so dangerous system calls can't be refused. "
+            "Install it: apt-get install libseccomp2"
+        )
+    # Importing it fails where the library is missing, which the lines above explain better.
+    import pyseccomp  # noqa: PLC0415
+
+    return pyseccomp
 
 
 def _bits(mask: int) -> list[int]:

@@ -85,7 +85,7 @@ def _kind(error: BaseException) -> str:
 def _text(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # the student's own __str__ may raise anything
+    except BaseException:  # the student's own __str__ may raise anything, also SystemExit
         return "(its text can't be shown: its __str__ raised)"
 
 

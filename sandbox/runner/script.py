@@ -5,6 +5,7 @@ Knows the difference between a program that ended, raised, or left through `sys.
 
 import atexit
 import builtins
+import errno
 import os
 import sys
 import threading
@@ -14,6 +15,8 @@ from sandbox.runner import leave, seeding
 from sandbox.runner.wire import Channel
 
 WORK = "/work"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""The artefact lies on the grader's disk: without room there it is no fault of the program's."""
 
 
 def run(job: dict, source: bytes, channel: Channel) -> None:
@@ -36,12 +39,28 @@ def _run(source: bytes, path: str, main: ModuleType, channel: Channel) -> None:
         return
     _join_threads()
     channel.tell("ended")
-    # NumPy and zipfile load here and not before: a script may need neither.
-    from sandbox.runner import answer  # noqa: PLC0415
-
     ask = channel.receive_json()
     inputs = channel.receive()
-    channel.tell("answered", **answer.answer(main.__dict__, ask, inputs, {path: None}))
+    try:
+        # NumPy and zipfile load here and not before: a script may need neither.
+        from sandbox.runner import answer  # noqa: PLC0415
+
+        report = answer.answer(main.__dict__, ask, inputs, {path: None})
+    except Exception as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise
+        # Spoilt by the program: a module of its own called like one of ours, or one it changed.
+        _tell_spoilt(error, path, channel)
+        return
+    channel.tell("answered", **report)
+
+
+def _tell_spoilt(error: Exception, path: str, channel: Channel) -> None:
+    from sandbox.runner import failures  # noqa: PLC0415 - slow, and most programs end well
+
+    told = failures.describe(error, {path: None})
+    print(told["traceback"], file=sys.__stderr__, end="", flush=True)
+    channel.tell("error", phase="answer", error=told)
 
 
 def _main_module(path: str) -> ModuleType:
