@@ -8,6 +8,7 @@ queue in an SQLite file and Redis.
 import os
 
 from celery import Celery
+from celery.signals import worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -27,7 +28,10 @@ app.conf.update(
     task_acks_late=False,
     task_reject_on_worker_lost=False,
     worker_prefetch_multiplier=1,
-    worker_concurrency=env.slots,
+    # One process for one run at a time; the supervisor keeps as many as there are slots. Members
+    # of a pool share a lock, and a killed one takes it along: the others would wait for ever.
+    worker_pool="solo",
+    worker_concurrency=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
     # Fail a publish within seconds: the sweeper publishes again what the broker missed.
@@ -51,3 +55,10 @@ app.conf.update(
     beat_schedule_filename=str(env.data_dir / "beat-schedule"),
 )
 app.autodiscover_tasks(["grading.evaluation"])
+
+
+@worker_shutting_down.connect
+def _leave_at_once(how: str, exitcode: int, **_: object) -> None:
+    """Told to end at once, a worker ends the run in its hands too; another takes that up."""
+    if how == "Cold":
+        raise SystemExit(exitcode)

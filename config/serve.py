@@ -26,7 +26,12 @@ def _host(env: Environment) -> str:
 
 def settings(env: Environment) -> int:
     """Print what the script needs of the settings, as shell assignments."""
-    for name, value in (("PORT", env.port), ("DEMO", env.demo), ("FREE", _port_is_free(env))):
+    for name, value in (
+        ("PORT", env.port),
+        ("DEMO", env.demo),
+        ("SLOTS", env.slots),
+        ("FREE", _port_is_free(env)),
+    ):
         print(f"{name}={shlex.quote(str(value))}")
     return 0
 

@@ -50,6 +50,7 @@ def served(data: Path) -> Iterator[Site]:
         "PRAYOGA_DATABASE_URL": "",
         "PRAYOGA_BROKER_URL": "",
         "PRAYOGA_DEMO": "false",
+        "PRAYOGA_SLOTS": "2",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     for command in (["migrate"], ["collectstatic", "--noinput"]):

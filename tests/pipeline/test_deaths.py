@@ -25,7 +25,7 @@ def kill_all(victim: Worker, run: Run) -> None:
 
 
 def kill_child(victim: Worker, run: Run) -> None:
-    """As the kernel does when memory runs out: the pool's process goes, the worker stays."""
+    """As the kernel does when memory runs out: the process that holds the run, and no other."""
     os.kill(int(run.worker.rpartition(":")[2]), signal.SIGKILL)
 
 

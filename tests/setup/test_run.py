@@ -4,13 +4,24 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.setup.site import ROOT, alive, environment, free_port, running, wait_until
+from tests.setup.site import (
+    ROOT,
+    Site,
+    alive,
+    descendants,
+    environment,
+    free_port,
+    running,
+    wait_until,
+)
 
 pytestmark = pytest.mark.xdist_group("site")
 STOP_SECONDS = 20
@@ -40,6 +51,19 @@ def test_a_killed_worker_is_started_again(site_data: Path) -> None:
             lambda: (found := _main(site.find("-Q runs"))) and first not in found,
             "another worker has taken its place",
         )
+
+
+def test_programs_are_graded_after_idle_workers_were_killed(site_data: Path) -> None:
+    """Processes that wait for work together can share a lock, which a killed one takes along."""
+    with running(site_data, PRAYOGA_DEMO="false", PRAYOGA_SLOTS="2") as site:
+        wait_until(lambda: len(_executing(site)) == 2 and _ready(site), "two wait for runs")
+        idle = _executing(site)
+        for pid in idle:
+            os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: len(_executing(site) - idle) == 2, "others have taken their places")
+        demo = [str(ROOT / "manage.py"), "demo"]
+        subprocess.run(demo, env=environment(site_data, site.port), check=True)
+        wait_until(lambda: _graded(site_data), "a program of the demo class is graded", 90)
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
@@ -87,6 +111,25 @@ def _run(data: Path, port: int) -> str:
     )
     assert done.returncode != 0
     return done.stderr
+
+
+def _executing(site: Site) -> set[int]:
+    """The processes that execute runs: a worker's children, or workers that have none."""
+    workers = set(site.find("-Q runs"))
+    return {pid for pid in workers if not descendants(pid) & workers}
+
+
+def _ready(site: Site) -> bool:
+    logs = list(site.data.glob("log/worker*.log"))
+    return all(" ready." in log.read_text() for log in logs)
+
+
+def _graded(data: Path) -> int:
+    with closing(sqlite3.connect(f"file:{data}/prayoga.sqlite3?mode=ro", uri=True)) as database:
+        count: int = database.execute(
+            "SELECT count(*) FROM grading_run WHERE state = 'scored'"
+        ).fetchone()[0]
+    return count
 
 
 def _main(pids: list[int]) -> list[int]:
