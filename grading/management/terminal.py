@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ GRADED, REFUSED, FAULT = 0, 2, 3
 """Exit codes: graded, whatever the mark; a refused file; a fault of the platform."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+UNREAD = 141
+"""Exit code where nobody reads the results any more, as shells have it."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,22 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return REFUSED if Outcome.REFUSED in outcomes else GRADED
 
 
+def printable(text: str) -> str:
+    """Return text that a program wrote without what a terminal would obey: it could hide marks."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t\N{ZERO WIDTH JOINER}"
+        else c
+        for c in text
+    )
+
+
 def _content(file: str) -> bytes:
     """Read a file, no more of it than tells that it is too large."""
     try:
+        if Path(file).exists() and not Path(file).is_file() and not Path(file).is_dir():
+            # A pipe or device may never come to its end.
+            raise Refused("This is no ordinary file. Give a .py or .ipynb file.")
         with Path(file).open("rb") as stream:
             return stream.read(settings.MAX_UPLOAD_BYTES + 1)
     except OSError as error:

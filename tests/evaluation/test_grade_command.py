@@ -154,5 +154,56 @@ def test_control_c_ends_what_still_runs(tmp_path, bubblewrap):
     assert errors.splitlines()[-1] == "Stopped; no program runs any more."
 
 
+def test_nobody_reading_the_results_any_more_is_no_fault(tmp_path, bubblewrap):
+    file = write(tmp_path, "quick.txt", QUICK)
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"{sys.executable} manage.py grade 1a {file} {file} | true; exit $PIPESTATUS",
+        ],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PRAYOGA_DATA_DIR": str(tmp_path), "PRAYOGA_SECRET_KEY": "x"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("to", "code", "said"), [("/dev/full", 3, "No space"), ("&-", 2, "closed")]
+)
+def test_results_that_cannot_be_written_are_one_clear_line(
+    tmp_path, bubblewrap, to: str, code: int, said: str
+):
+    file = write(tmp_path, "quick.txt", QUICK)
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} manage.py grade 1a {file} >{to}"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PRAYOGA_DATA_DIR": str(tmp_path), "PRAYOGA_SECRET_KEY": "x"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+def test_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(grade, tmp_path):
+    os.mkfifo(tmp_path / "endless.py")
+    done = grade("1a", str(tmp_path / "endless.py"))
+    assert done.returncode == 2
+    assert "no ordinary file" in done.stdout
+
+
+def test_a_program_cannot_command_the_terminal(grade, tmp_path):
+    source = "raise ValueError('\\x1b[2J\\x9b31m\\r\\u202e20 of 20')\n"
+    done = grade("1a", write(tmp_path, "stops.py", source))
+    assert "ValueError" in done.stdout
+    assert not set("\x1b\x9b\r\u202e") & set(done.stdout)
+
+
 def test_the_reference_solutions_are_where_the_readme_says():
     assert (REFERENCES / "20csel76" / "1a" / "solution.py").is_file()

@@ -1,6 +1,7 @@
 """The main job from a terminal: grades programs of one task."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -11,7 +12,15 @@ from django.core.management.base import BaseCommand, CommandError
 from grading import metrics
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import backend
-from grading.management.terminal import INTERRUPTED, REFUSED, Terminal, exit_code
+from grading.management.terminal import (
+    FAULT,
+    INTERRUPTED,
+    REFUSED,
+    UNREAD,
+    Terminal,
+    exit_code,
+    printable,
+)
 from grading.scheme import as_text
 from labs.parse import load_catalogue
 from labs.spec import SpecError, TaskSpec
@@ -46,6 +55,10 @@ class Command(BaseCommand):
             task = load_catalogue().task(options["task"])
         except SpecError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
+        if sys.stdout is None:
+            raise CommandError(
+                "The standard output is closed; results go there.", returncode=REFUSED
+            )
         name, jobs = options["backend"], options["jobs"]
         terminal = Terminal(task, name, lambda: backend(name, at_once=jobs))
         outcomes = []
@@ -58,6 +71,15 @@ class Command(BaseCommand):
                 else:
                     self._show(task, graded.file, graded.judgement)
                 self.stdout.flush()
+        except BrokenPipeError:
+            # Python would write what is left once more when it ends, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(UNREAD)
+        except OSError as error:
+            raise CommandError(
+                f"The results can't be written: {error.strerror}. Make room, then grade again.",
+                returncode=FAULT,
+            ) from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped; no program runs any more.")
             sys.exit(INTERRUPTED)
@@ -67,11 +89,13 @@ class Command(BaseCommand):
     def _show(self, task: TaskSpec, file: str, judgement: Judgement) -> None:
         graded = judgement.outcome is Outcome.OK
         style = self.style.SUCCESS if graded else self.style.ERROR
-        self.stdout.write(f"{self.style.MIGRATE_HEADING(file)}  {style(judgement.outcome.value)}")
-        self.stdout.write(f"  {judgement.message}")
+        self.stdout.write(
+            f"{self.style.MIGRATE_HEADING(printable(file))}  {style(judgement.outcome.value)}"
+        )
+        self.stdout.write(f"  {printable(judgement.message)}")
         for check in judgement.checks:
             points = f"{as_text(check.points)} / {as_text(check.max_points)}"
-            self.stdout.write(f"  {check.name:<10}{points:<10}{check.message}")
+            self.stdout.write(f"  {check.name:<10}{points:<10}{printable(check.message)}")
         if judgement.checks:
             self.stdout.write(f"  {task.metric.name:<10}{_metric(task, judgement)}")
         if proposed := judgement.proposal:
