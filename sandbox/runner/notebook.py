@@ -175,7 +175,8 @@ class _Run:
         self._channel.tell("ended")
         try:
             await self._answer(self._channel.receive_json(), self._channel.receive())
-        except (OSError, ValueError) as error:  # no room, or the kernel spoilt the report
+        # No room, or the kernel spoilt the report.
+        except (OSError, ValueError, RecursionError) as error:
             self._tell(failures.describe(error, {}), phase="answer")
 
     async def _execute(self, cell: NotebookNode, index: int, number: int) -> dict | None:
@@ -201,6 +202,8 @@ class _Run:
                 "cell": number,
                 "traceback": "",
             }
+        except Exception as error:  # many kinds: the kernel sent what no notebook can hold
+            return failures.describe(error, {}) | {"cell": number}
         return None
 
     async def _why_dead(self) -> str:
@@ -242,6 +245,8 @@ class _Run:
         if failure is None:
             with open(f"{folder}/reply.json", "rb") as file:  # noqa: PTH123 - strings throughout
                 reply = json.loads(file.read(REPLY_BYTES))
+            if not isinstance(reply, dict) or "event" in reply:
+                raise ValueError("the report on the answers was written over")
             self._channel.tell("answered", **reply)
         else:
             self._tell(failure | {"cell": None}, phase="answer")

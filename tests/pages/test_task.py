@@ -150,6 +150,21 @@ def test_pasted_bytes_are_called_what_they_are(as_student: Client, hand_in: str)
     assert "binary" in answer.content.decode()
 
 
+def test_what_was_typed_stays_when_the_last_attempt_was_used_elsewhere(
+    as_student: Client, student: Enrolment, hand_in: str
+) -> None:
+    for number in range(30):
+        factories.make_submission(student, content=b"x = %d\n" % number)
+        Run.objects.create(
+            submission=Submission.objects.latest("pk"),
+            task_version=factories.get_task(student.offering).current,
+        )
+    answer = as_student.post(hand_in, {"key": uuid.uuid4(), "pasted": "x = 'mine'\n"})
+    assert answer.status_code == 422
+    assert "All 30 attempts" in answer.content.decode()
+    assert "x = &#x27;mine&#x27;" in answer.content.decode()
+
+
 def test_in_place_only_the_refusal_is_renewed(as_student: Client, hand_in: str) -> None:
     answer = as_student.post(hand_in, {"key": uuid.uuid4()}, headers=HTMX)
     assert answer.status_code == 422

@@ -112,6 +112,24 @@ def test_a_notebook_without_code_leaves_no_function(backend: Backend) -> None:
     assert backend.run(notebook()).outcome is Outcome.BAD_OUTPUT
 
 
+def test_an_output_that_no_notebook_can_hold_is_a_students_error(backend: Backend) -> None:
+    cell = "from IPython.display import display\ndisplay({'image/svg+xml': 5}, raw=True)"
+    found = backend.run(notebook("x = 1", cell, PREDICT))
+    assert found.outcome is Outcome.STUDENT_ERROR, found.message
+    assert "cell 2" in found.message
+
+
+@pytest.mark.parametrize("report", ["[]", '{"event": "ended"}', "[" * 100_000])
+def test_a_report_written_over_is_the_programs_own_loss(backend: Backend, report: str) -> None:
+    cell = (
+        "import pathlib\nfrom sandbox.runner import kernel\n"
+        f"def write(folder): (pathlib.Path(folder) / 'reply.json').write_text({report!r})\n"
+        "kernel.answer = write"
+    )
+    found = backend.run(notebook(cell, PREDICT))
+    assert found.outcome is Outcome.STUDENT_ERROR, found.message
+
+
 def test_pictures_are_kept(backend: Backend) -> None:
     plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
     found = backend.run(notebook(plot, PREDICT))
