@@ -153,8 +153,10 @@ def _clear_abandoned() -> None:
             continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            cgroup.discard(folder.name)
-            shutil.rmtree(folder, ignore_errors=True)
+            # Its run may have ended meanwhile and another one stand there in a folder of its own.
+            if _is_at(handle, folder):
+                cgroup.discard(folder.name)
+                shutil.rmtree(folder, ignore_errors=True)
         except (BlockingIOError, TimeoutError):  # in use, or not to be ended now
             pass
         finally:
