@@ -24,7 +24,7 @@ from tests.setup.site import (
 )
 
 pytestmark = pytest.mark.xdist_group("site")
-STOP_SECONDS = 20
+STOP_SECONDS = 60
 
 
 def test_demo_is_graded_while_one_watches_and_ctrl_c_in_the_middle_leaves_nothing(
