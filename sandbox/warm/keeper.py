@@ -64,6 +64,7 @@ class Keeper:
                     key.data(key.fileobj)
         finally:
             self._end_parent()
+            self._place.clear()
 
     def _patience(self) -> float | None:
         wakes = [at for at in (self._start_at,) if at is not None]
@@ -184,6 +185,7 @@ def main() -> None:
     with place.held() as mine:
         if not mine:  # somebody else keeps it already
             return
+        place.sweep()
         keeper = Keeper(place, host.require(runtime), linger)
         if os.fork():
             os._exit(0)

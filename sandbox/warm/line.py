@@ -1,6 +1,5 @@
 """A worker's line to the keeper of the warm parent; starts a keeper where there is none."""
 
-import fcntl
 import json
 import os
 import select
@@ -8,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sandbox.warm import place as places
@@ -124,24 +123,16 @@ def open_line(runtime: Path, linger: float) -> Line:
         SandboxUnavailable: see `places.place`.
     """
     place = places.place(runtime)
-    for _attempt in range(3):
-        try:
-            return Line(place, place.connect(places.CONTROL))
-        except OSError:
-            with _alone(place):
-                _start(place, runtime, linger)
+    with suppress(OSError):
+        return Line(place, place.connect(places.CONTROL))
+    deadline = time.monotonic() + ANSWER_SECONDS
+    with place.alone():
+        while time.monotonic() < deadline:
+            place = places.place(runtime)  # again: a keeper that ends takes it away
+            with suppress(OSError):
+                return Line(place, place.connect(places.CONTROL))
+            _start(place, runtime, linger)
     raise NoWarmStart("its keeper does not start")
-
-
-@contextmanager
-def _alone(place: places.Place) -> Iterator[None]:
-    """One after the other: who comes second finds what the first has started."""
-    lock = os.open(place.folder / "start", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
 
 
 def _start(place: places.Place, runtime: Path, linger: float) -> None:

@@ -8,10 +8,11 @@ import fcntl
 import functools
 import hashlib
 import os
+import shutil
 import socket
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,16 +55,47 @@ class Place:
             raise
         return line
 
+    def clear(self) -> None:
+        """Take the folder away; whoever comes next makes it anew. For the holder of the lock."""
+        # In one step, so that what the next one makes is not taken for what was here.
+        leaving = self.folder.with_name(f"{self.folder.name}.{os.getpid()}")
+        with suppress(FileNotFoundError):
+            self.folder.rename(leaving)
+        shutil.rmtree(leaving, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Take away the folders beside this one whose keepers were killed."""
+        for folder in self.folder.parent.iterdir():
+            if folder != self.folder:
+                with suppress(OSError), Place(folder).held() as nobodys:
+                    if nobodys:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One after the other: who comes second finds what the first has started."""
+        lock = os.open(self.folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
     @contextmanager
     def held(self) -> Iterator[bool]:
         """Hold the lock of who keeps this place, for as long as any process has it open."""
-        lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:  # taken away just now
+            yield False
+            return
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+            is_ours = os.path.samestat(os.fstat(lock), (self.folder / LOCK).stat())
+        except (BlockingIOError, FileNotFoundError):  # held, or its holder is just leaving
+            is_ours = False
+        try:
+            yield is_ours
         finally:
             os.close(lock)
 
