@@ -1,5 +1,6 @@
 """What goes wrong around a run is told with cause and remedy, costs no marks and leaves nothing."""
 
+import contextlib
 import json
 import os
 import select
@@ -200,7 +201,11 @@ def test_a_daemon_lost_in_mid_run_is_no_fault_of_the_program(
         if "here" in progress.log_tail:
             running.set()
 
-    source = "import time\nprint('here', flush=True)\ntime.sleep(60)\n" + PREDICT
+    name = f"nap {os.getpid()}"
+    source = (
+        f"import time\nopen('/proc/self/comm', 'w').write('{name}')\n"
+        "print('here', flush=True)\ntime.sleep(60)\n" + PREDICT
+    )
     work = threading.Thread(
         target=lambda: found.append(
             backend.run(script(source, wall_seconds=60.0), on_progress=told)
@@ -208,7 +213,7 @@ def test_a_daemon_lost_in_mid_run_is_no_fault_of_the_program(
     )
     work.start()
     assert running.wait(30)
-    sleepers = _with_argument(b"serve(3, 4)")
+    sleepers = _container_of(name)
     assert sleepers
     pid = daemon.pid
     os.kill(pid, ending)
@@ -218,22 +223,23 @@ def test_a_daemon_lost_in_mid_run_is_no_fault_of_the_program(
     work.join(60)
     assert "Docker daemon" in fault(found[0])
     assert found[0].artefact is None
-    assert not sleepers & _with_argument(b"serve(3, 4)")
+    assert not any(Path(f"/proc/{sleeper}").exists() for sleeper in sleepers)
     _gone(pid)
     daemon.start()
     assert backend.run(script(PREDICT)).outcome is Outcome.OK
 
 
-def _with_argument(part: bytes) -> set[int]:
-    found = set()
+def _container_of(name: str) -> set[int]:
+    """The processes that share a container with the one that calls itself `name`, no others."""
+    groups: dict[int, str] = {}
+    names: dict[int, str] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            try:
-                if part in (entry / "cmdline").read_bytes():
-                    found.add(int(entry.name))
-            except OSError:
-                continue
-    return found
+            with contextlib.suppress(OSError):
+                groups[int(entry.name)] = (entry / "cgroup").read_text()
+                names[int(entry.name)] = (entry / "comm").read_text().strip()
+    (sleeper,) = (pid for pid, called in names.items() if called == name)
+    return {pid for pid, group in groups.items() if group == groups[sleeper]}
 
 
 def _gone(pid: int) -> None:
