@@ -11,91 +11,32 @@ from pathlib import Path
 from docker import APIClient
 
 from sandbox import slots
+from sandbox.base import Base
 from sandbox.choices import DEFAULTS, Choices
-from sandbox.contract import (
-    Execution,
-    Isolation,
-    Job,
-    Outcome,
-    Progress,
-    SandboxUnavailable,
-    Timing,
-)
+from sandbox.contract import Execution, Isolation, Job, Progress, SandboxUnavailable
 from sandbox.docker import channel, container, engine, gpus, holes, meter, profile
 from sandbox.execution import execution
 from sandbox.images import pins, recipe
-from sandbox.profile import BadMount
 from sandbox.slots import FIRST_UID, Slot, wait_for_slot
 from sandbox.supervise import supervise
-from sandbox.trial import TRIAL
-from sandbox.verdict import fault
 
 log = logging.getLogger(__name__)
-FAULTS = (OSError, SandboxUnavailable, BadMount)
-"""What the platform may be guilty of while a run goes on."""
 MAKE = "Make it: scripts/images"
 
 
-class Docker:
-    """Runs jobs in containers. One object serves any number of threads and processes.
-
-    Args:
-        runtime: the lab runtime, a virtual environment, at the same path for the daemon.
-        slots: folder of lock files, one for each run at a time.
-        max_slots: how many runs there may be at a time.
-        choices: what an administrator chose.
-    """
+class Docker(Base):
+    """Runs jobs in containers; see `Base`. For the daemon the runtime lies at the same path."""
 
     name = "docker"
+    label = "Docker"
 
     def __init__(
         self, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
     ) -> None:
-        self._runtime = runtime
-        self._slots = slots
-        self._max_slots = max_slots
-        self._choices = choices
+        super().__init__(runtime, slots, max_slots, choices)
         self._images = choices.images or pins.folder()
         self._engine: engine.Engine | None = None
         self._swept_by: int | None = None
-
-    def check(self) -> Isolation:
-        """Run a one-line program and say under which walls it stood.
-
-        Raises:
-            SandboxUnavailable: it did not run; with the remedy.
-        """
-        # In a slot of its own, so that it never waits for a student's run.
-        checked = Docker(self._runtime, self._slots / "check", 1, self._choices)
-        try:
-            with engine.connected() as client:
-                self._sweep(client)
-            return checked._attempt(TRIAL, lambda progress: None, lambda: False).isolation
-        except FAULTS as error:
-            text = f"No program can run in Docker here: {error}."
-            raise SandboxUnavailable(text) from error
-
-    def run(
-        self,
-        job: Job,
-        *,
-        on_progress: Callable[[Progress], None] = lambda progress: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Execution:
-        """Run `job` to its end and return its facts. Waits for a free slot.
-
-        Raises:
-            Cancelled: `cancelled()` turned true; every process of the run has ended.
-        """
-        begin = time.monotonic()
-        try:
-            return self._attempt(job, on_progress, cancelled)
-        except FAULTS as error:
-            log.exception("A run failed through no fault of its program")
-            self._engine = None  # it may have been started anew in the meantime
-            timing = Timing(total=time.monotonic() - begin)
-            message = fault(str(error))
-            return Execution(Outcome.PLATFORM_ERROR, message, Isolation(self.name), timing=timing)
 
     def notes(self) -> tuple[str, ...]:
         """Return the known holes here that our way of using containers keeps out of reach.
@@ -109,6 +50,13 @@ class Docker:
         return tuple(
             f"{_known(h, told.versions)}, out of a run's reach: {h.closed_by}" for h in found.closed
         )
+
+    def _prepare_check(self) -> None:
+        with engine.connected() as client:
+            self._sweep(client)
+
+    def _after_fault(self) -> None:
+        self._engine = None  # it may have been started anew in the meantime
 
     def _attempt(
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]

@@ -95,15 +95,10 @@ class WarmBubblewrap(Bubblewrap):
             facts = supervise(started, job, raised, on_progress, cancelled)
             return execution(job, slot.folder, facts, begin, isolation, tools.versions)
 
-    def check(self) -> Isolation:
-        """Run a one-line program warm and say under which walls it stood.
-
-        Raises:
-            SandboxUnavailable: it did not run, not even cold; with the remedy.
-        """
-        super().check()
-        checked = WarmBubblewrap(self._runtime, self._slots / "check", 1)
-        return checked._attempt(TRIAL, lambda progress: None, lambda: False).isolation
+    def _prepare_check(self) -> None:
+        # What can't start warm starts cold, so that has to work too.
+        cold_one = Bubblewrap(self._runtime, self._slots / "check", 1, self._choices)
+        cold_one._attempt(TRIAL, lambda progress: None, lambda: False)
 
     @contextmanager
     def _warm(
@@ -115,6 +110,8 @@ class WarmBubblewrap(Bubblewrap):
             NoWarmStart: it has to start cold.
         """
         reason = why_cold(job)
+        if reason is None and os.geteuid() != 0:
+            reason = "only root may lend a run the mounts of its data"
         if reason is None and raised.weak:
             reason = "a child of the warm parent is bounded by control groups only"
         if reason is not None:
