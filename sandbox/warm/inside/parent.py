@@ -32,6 +32,7 @@ class Run:
     init_handle: int
     handle: int
     status: int | None = None
+    over: bool = False
 
 
 def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
@@ -81,8 +82,12 @@ class Server:
 
     def go(self) -> None:
         while self._going:
-            for key, _ in self._selector.select():
-                key.data(key.fileobj)
+            self.turn()
+
+    def turn(self) -> None:
+        """Wait until something happens, and do what it asks for."""
+        for key, _ in self._selector.select():
+            key.data(key.fileobj)
 
     def _leave(self, keeper: object) -> None:
         self._going = False
@@ -127,9 +132,12 @@ class Server:
                 self._become(line, descriptors)
         finally:
             calls.enter(self._home, New.PID)
-        run = Run(line, init, program, os.pidfd_open(init), os.pidfd_open(program))
+        self.watch(Run(line, init, program, os.pidfd_open(init), os.pidfd_open(program)))
+
+    def watch(self, run: Run) -> None:
+        """Go with a run until each of its processes has ended."""
         self._selector.register(run.handle, selectors.EVENT_READ, lambda _: self._ended(run))
-        self._selector.register(line, selectors.EVENT_READ, lambda _: self._stop(run))
+        self._selector.register(run.line, selectors.EVENT_READ, lambda _: self._stop(run))
 
     def _become(self, line: socket.socket, descriptors: list[int]) -> None:
         """Be the child. Never returns."""
@@ -146,6 +154,8 @@ class Server:
 
     def _stop(self, run: Run) -> None:
         """The worker has closed its end: it wants the run ended, or has died."""
+        if run.over:  # it ended in the same turn
+            return
         self._selector.unregister(run.line)
         _end(run)
 
@@ -160,6 +170,7 @@ class Server:
 
     def _over(self, run: Run) -> None:
         """Say so once every process of the run has ended."""
+        run.over = True
         self._selector.unregister(run.init_handle)
         if run.line in self._selector.get_map():
             self._selector.unregister(run.line)
