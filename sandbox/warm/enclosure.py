@@ -61,11 +61,9 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.P
             arguments += ["--setenv", name, value]
         arguments += ["--remount-ro", "/", "--chdir", "/"]
         inside = memory("\0".join(arguments).encode() + b"\0", stack)
-        command = []
-        if os.geteuid() == 0:
-            user = str(namespace.PARENT_UID)
-            command = [tools.setpriv, "--reuid", user, "--regid", user, "--clear-groups"]
-            command += ["--inh-caps=-all"]
+        user = str(namespace.PARENT_UID)
+        command = [tools.setpriv, "--reuid", user, "--regid", user, "--clear-groups"]
+        command += ["--inh-caps=-all"]
         code = (
             f"import sys; sys.path[0] = {payload.TARGET!r}; "
             f"from sandbox.warm.inside.parent import serve; "

@@ -9,6 +9,7 @@ over the machine's mounts. It never sees a program.
 import json
 import os
 import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -169,9 +170,25 @@ class Keeper:
             self._reports.close()
             self._reports = None
         if self._parent is not None:
-            self._parent.kill()
-            self._parent.wait()
+            _end(self._parent)
             self._parent = None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End bubblewrap with all that it has begun.
+
+    In its first moments its child would not die with it yet, and wait for it for ever. So it is
+    stopped, its children are ended, then itself.
+    """
+    if process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            for child in map(int, children.split()):
+                os.kill(child, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def main() -> None:

@@ -1,17 +1,18 @@
 """Makes the user namespace in which the warm parent lives, before bubblewrap enters it.
 
-Started by root it knows the parent's own user and every slot's, so that each run has a kernel user
-of its own, as a cold one has. Otherwise it knows one user, and runs share it.
+It knows the parent's own user and every slot's, so that each run has a kernel user of its own, as a
+cold one has. Only root can write such a map.
 """
 
 import os
+from pathlib import Path
 
 from sandbox.slots import FIRST_UID
 from sandbox.warm.inside import calls
 from sandbox.warm.inside.child import USER
 
 PARENT_UID = FIRST_UID - 1
-"""The kernel's user of the parent where the platform is root; belongs to no login."""
+"""The kernel's user of the parent; belongs to no login."""
 SLOTS = 1000
 
 
@@ -21,23 +22,19 @@ def make() -> int:
     Raises:
         OSError: the machine does not allow user namespaces.
     """
-    root = os.geteuid() == 0
-    own = PARENT_UID if root else os.geteuid()
-    lines = f"{USER} {own} 1\n" + f"{FIRST_UID} {FIRST_UID} {SLOTS}\n" * root
+    lines = f"{USER} {PARENT_UID} 1\n{FIRST_UID} {FIRST_UID} {SLOTS}\n"
     ready, ready_theirs = os.pipe()
     leave_theirs, leave = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _live_in_it(PARENT_UID if root else None, ready_theirs, leave_theirs)
+        _live_in_it(ready_theirs, leave_theirs)
     try:
         failure = os.read(ready, 100)
         if failure != b"+":
             number = int(failure or 1)
             raise OSError(number, f"a user namespace can't be made: {os.strerror(number)}")
-        for name, text in (("setgroups", "deny"), ("uid_map", lines), ("gid_map", lines)):
-            if not (root and name == "setgroups"):
-                with open(f"/proc/{pid}/{name}", "w") as file:  # noqa: PTH123 - the kernel's file
-                    file.write(text)
+        for name in ("uid_map", "gid_map"):
+            Path(f"/proc/{pid}/{name}").write_text(lines)
         return os.open(f"/proc/{pid}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
     finally:
         os.write(leave, b"+")
@@ -46,13 +43,12 @@ def make() -> int:
         os.waitpid(pid, 0)
 
 
-def _live_in_it(user: int | None, ready: int, leave: int) -> None:
+def _live_in_it(ready: int, leave: int) -> None:
     """Be the process that has made it, until its maps are written. Never returns."""
     try:
-        if user is not None:
-            os.setgroups([])
-            os.setresgid(user, user, user)
-            os.setresuid(user, user, user)
+        os.setgroups([])
+        os.setresgid(PARENT_UID, PARENT_UID, PARENT_UID)
+        os.setresuid(PARENT_UID, PARENT_UID, PARENT_UID)
         calls.set_dumpable(yes=True)  # else its maps could be written by root only
         calls.unshare(calls.New.USER)
         os.write(ready, b"+")

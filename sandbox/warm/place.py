@@ -115,13 +115,8 @@ def place(runtime: Path) -> Place:
     Raises:
         SandboxUnavailable: somebody else could reach into the folder.
     """
-    if os.geteuid() == 0:
-        base = ROOTS_FOLDERS
-        base.mkdir(mode=0o711, exist_ok=True)
-    else:
-        base = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/prayoga-{os.geteuid()}")  # noqa: S108 - checked below
-        _make_private(base)
-    for folder in (base / "warm", base / "warm" / digest(runtime)):
+    ROOTS_FOLDERS.mkdir(mode=0o711, exist_ok=True)
+    for folder in (ROOTS_FOLDERS / "warm", ROOTS_FOLDERS / "warm" / digest(runtime)):
         _make_private(folder)
     return Place(folder)
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,19 @@ def test_the_parent_knows_no_secret_of_its_starters(
     own.warm_up()
     for pid in (keeper(), *descendants(keeper())):
         assert "canary" not in Path(f"/proc/{pid}/environ").read_text()
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.05, 0.1, 0.15, 0.2, 0.3])
+def test_ended_in_its_first_moments_it_leaves_nothing(own: WarmBubblewrap, wait: float) -> None:
+    own.warm_up()
+    select.select([], [], [], wait)  # bubblewrap starts meanwhile
+    everything = [keeper(), *descendants(keeper())]
+    own.close()
+    assert gone(everything)
+    log = str(place.ROOTS_FOLDERS)
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            assert log not in str((process / "fd" / "2").readlink()), process
 
 
 def test_another_runtime_or_a_changed_one_has_another_parent(tmp_path: Path) -> None:
