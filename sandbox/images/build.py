@@ -1,10 +1,10 @@
 """Makes an image out of its recipe and pins it. Done already, it changes nothing."""
 
+import hashlib
+import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from docker import DockerClient
@@ -16,6 +16,7 @@ from sandbox.images.pins import Pin
 from sandbox.images.recipe import Recipe
 
 Report = Callable[[str], None]
+NOTHING: Mapping[str, Path] = {}
 
 
 def build(
@@ -23,7 +24,7 @@ def build(
     recipe: Recipe,
     place: Path,
     *,
-    extra: Path | None = None,
+    given: Mapping[str, Path] = NOTHING,
     anew: bool = False,
     report: Report = lambda line: None,
 ) -> Pin:
@@ -33,7 +34,7 @@ def build(
         client: a daemon on this machine.
         recipe: what it is made of.
         place: folder of pins and bases.
-        extra: a requirements file of Python packages to put into a recipe's `extra/`.
+        given: folders that the Dockerfiles may copy from, by the names they have there.
         anew: make it even where it is there.
         report: is told, in lines for people, what takes time.
 
@@ -43,23 +44,35 @@ def build(
     """
     daemon = pins.daemon(client.info())
     known = pins.read(recipe.name, place, daemon)
-    if known and known.recipe == recipe.digest and not anew and has(client, known.image):
+    files = _digest(given)
+    wanted = (recipe.digest, files)
+    if known and (known.recipe, known.given) == wanted and not anew and has(client, known.image):
         return known
     layer = debian.base(recipe, place, report)
     image, archive = debian.archive(layer, f"prayoga/base:{recipe.base_digest}")
     if not has(client, image):
         report(f"Loading the base of '{recipe.name}' into the daemon")
-        for line in client.api.load_image(archive):
-            if "error" in line:
-                raise CannotMake(f"The daemon refused the base: {line['error']}")
+        load(client, archive, "the base")
+    client.api.tag(image, "prayoga/base", recipe.base_digest, force=True)  # had it another name
     report(f"Building '{recipe.name}'")
     for dockerfile in recipe.dockerfiles:
-        image = _run(client, dockerfile, image, extra)
-    python = debian.version(layer, "python3.11")
-    pin = Pin(recipe.name, image, recipe.digest, python, daemon)
+        image = _run(client, dockerfile, image, given)
+    python = debian.version(layer, "python3.11") if "python3.11" in recipe.packages else ""
+    pin = Pin(recipe.name, image, recipe.digest, python, files, daemon)
     client.api.tag(image, *pin.tag.split(":"), force=True)
     pins.write(pin, place)
     return pin
+
+
+def load(client: DockerClient, archive: Iterable[bytes], what: str) -> None:
+    """Give the daemon an image as `docker save` writes it, and `what` that is to people.
+
+    Raises:
+        CannotMake: the daemon would not have it.
+    """
+    for line in client.api.load_image(archive):
+        if "error" in line:
+            raise CannotMake(f"The daemon refused {what}: {line['error']}")
 
 
 def has(client: DockerClient, image: str) -> bool:
@@ -70,13 +83,15 @@ def has(client: DockerClient, image: str) -> bool:
         return False
 
 
-def _run(client: DockerClient, dockerfile: Path, base: str, extra: Path | None) -> str:
+def _run(client: DockerClient, dockerfile: Path, base: str, given: Mapping[str, Path]) -> str:
     """Return the image that a Dockerfile makes out of `base`, without any network."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(dockerfile, Path(folder, "Dockerfile"))
         Path(folder, "extra").mkdir()
-        if extra is not None:
-            _install(extra, Path(folder, "extra"))
+        for name, source in given.items():
+            shutil.copytree(
+                source, Path(folder, name), copy_function=_link, symlinks=True, dirs_exist_ok=True
+            )
         image, said = "", []
         lines = client.api.build(
             path=folder,
@@ -95,11 +110,21 @@ def _run(client: DockerClient, dockerfile: Path, base: str, extra: Path | None) 
         return image
 
 
-def _install(requirements: Path, folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input"]
-    command += ["--target", str(folder), "--requirement", str(requirements)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotMake(
-            f"What {requirements} asks for can't be installed: {done.stderr.strip()[-500:]}"
-        )
+def _digest(given: Mapping[str, Path]) -> str:
+    """Return 12 hexadecimal digits that name these files and their contents, empty for none."""
+    if not given:
+        return ""
+    whole = hashlib.sha256()
+    for name, folder in sorted(given.items()):
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            line = f"{name}/{file.relative_to(folder)}"
+            whole.update(line.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()[:12]
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, which costs nothing; a copy where that can't be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -30,18 +30,23 @@ class CannotMake(Exception):
     """The base can't be made; the text names the cause and the remedy."""
 
 
+class NoTool(CannotMake):
+    """mmdebstrap is not installed."""
+
+
 def base(recipe: Recipe, place: Path, report: Callable[[str], None]) -> Path:
     """Return the base's tar file, made if it is not in `place` yet.
 
     Raises:
-        CannotMake: mmdebstrap is missing or failed.
+        NoTool: mmdebstrap is missing.
+        CannotMake: it failed.
     """
     file = place / f"base-{recipe.base_digest}.tar"
     if file.exists():
         return file
     tool = shutil.which("mmdebstrap")
     if tool is None:
-        raise CannotMake("mmdebstrap is missing. Install it: apt-get install mmdebstrap")
+        raise NoTool("mmdebstrap is missing. Install it: apt-get install mmdebstrap")
     place.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(f".{os.getpid()}.new.tar")
     report(f"Making the base of '{recipe.name}' from Debian's archive")

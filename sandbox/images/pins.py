@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,15 @@ class Pin:
     """Names all that went into it, see `Recipe.digest`."""
     python: str
     """Version of the interpreter inside."""
+    given: str
+    """Names the files that its Dockerfiles were given; empty: none."""
     daemon: str
     """Whose image it is, see `daemon`."""
 
     @property
     def tag(self) -> str:
         """For people who list images; never what a run asks for."""
-        return f"prayoga/{self.name}:{self.recipe}"
+        return f"prayoga/{self.name}:{'-'.join(filter(None, (self.recipe, self.given)))}"
 
 
 def folder(cache_dir: Path | None = None) -> Path:
@@ -54,7 +56,10 @@ def read(name: str, place: Path, daemon: str) -> Pin | None:
     file = _file(name, place, daemon)
     if not file.exists():
         return None
-    return Pin(**json.loads(file.read_text()))
+    told = json.loads(file.read_text())
+    if told.keys() != {field.name for field in fields(Pin)}:
+        return None  # another version of Prayoga wrote it
+    return Pin(**told)
 
 
 def write(pin: Pin, place: Path) -> None:

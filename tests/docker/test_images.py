@@ -3,17 +3,17 @@
 import hashlib
 import json
 import tarfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docker import DockerClient
 
-from sandbox.images import build, debian, pins, recipe
+from sandbox.images import build, carry, debian, pins, recipe
 from sandbox.images.pins import Pin
 
-PIN = Pin("runtime", "sha256:" + "1" * 64, "0123456789ab", "3.11.2", "ONE:DAEMON")
+PIN = Pin("runtime", "sha256:" + "1" * 64, "0123456789ab", "3.11.2", "", "ONE:DAEMON")
 
 
 def test_another_package_makes_another_image() -> None:
@@ -50,6 +50,15 @@ def test_every_daemon_has_pins_of_its_own(tmp_path: Path) -> None:
     assert pins.read("runtime", tmp_path, "ONE:DAEMON") == PIN
     assert pins.read("runtime", tmp_path, "OTHER") == other
     assert pins.read("runtime", tmp_path, "THIRD") is None
+
+
+def test_a_pin_that_another_version_wrote_is_none(tmp_path: Path) -> None:
+    pins.write(PIN, tmp_path)
+    (file,) = tmp_path.iterdir()
+    told = json.loads(file.read_text())
+    del told["given"]
+    file.write_text(json.dumps(told))
+    assert pins.read("runtime", tmp_path, PIN.daemon) is None
 
 
 def test_equal_bases_are_one_image(tmp_path: Path) -> None:
@@ -138,3 +147,77 @@ def test_nothing_is_fetched_from_a_registry(
     image = build.build(client, alone, place).image
     assert build.has(client, image)
     client.images.remove(image, force=True)
+
+
+@pytest.fixture
+def small(docker: object, client: DockerClient, tmp_path: Path):
+    """A recipe on the runtime's base that copies `given/file`, and a folder of pins of its own."""
+    (tmp_path / "Dockerfile").write_text("ARG BASE\nFROM ${BASE}\nCOPY given/ /given/\n")
+    runtime = recipe.load("runtime")
+    made = replace(runtime, name="small", dockerfiles=(tmp_path / "Dockerfile",))
+    layer = debian.base(runtime, pins.folder(), lambda line: None)
+    place = tmp_path / "images"
+    place.mkdir()
+    (place / layer.name).hardlink_to(layer)
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "file").write_text("one")
+    before = {image.id for image in client.images.list()}
+    yield made, place, given
+    for image in client.images.list():
+        if image.id not in before:
+            client.images.remove(image.id, force=True)
+
+
+@pytest.mark.docker
+def test_other_files_to_copy_make_another_image(client: DockerClient, small) -> None:
+    made, place, given = small
+    first = build.build(client, made, place, given={"given": given})
+    assert build.build(client, made, place, given={"given": given}) == first
+    (given / "file").write_text("two")
+    second = build.build(client, made, place, given={"given": given})
+    assert second.image != first.image
+    assert second.given != first.given
+
+
+@pytest.mark.docker
+def test_an_image_is_carried_by_its_digest(client: DockerClient, small, tmp_path: Path) -> None:
+    made, place, given = small
+    pin = build.build(client, made, place, given={"given": given})
+    assert carry.save(client, ["small"], place, tmp_path / "carried") == [pin]
+    client.images.remove(pin.image, force=True)
+    assert not build.has(client, pin.image)
+    elsewhere = tmp_path / "elsewhere"
+    assert carry.load(client, tmp_path / "carried", elsewhere) == [pin]
+    assert build.has(client, pin.image)
+    assert pins.read("small", elsewhere, pins.daemon(client.info())) == pin
+    assert client.images.get(pin.tag).id == pin.image
+
+
+@pytest.mark.docker
+def test_an_archive_that_is_not_what_its_pin_says_is_refused(
+    client: DockerClient, small, tmp_path: Path
+) -> None:
+    made, place, given = small
+    build.build(client, made, place, given={"given": given})
+    carried = tmp_path / "carried"
+    (pin,) = carry.save(client, ["small"], place, carried)
+    other = replace(pin, image="sha256:" + "3" * 64)
+    (carried / "small.json").write_text(json.dumps(asdict(other)))
+    with pytest.raises(debian.CannotMake, match=r"holds another image than sha256:333"):
+        carry.load(client, carried, tmp_path / "elsewhere")
+    whole = (carried / "small.tar").read_bytes()
+    (carried / "small.tar").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(debian.CannotMake, match=r"small.tar, which may be damaged"):
+        carry.load(client, carried, tmp_path / "elsewhere")
+    assert pins.read("small", tmp_path / "elsewhere", pin.daemon) is None
+
+
+@pytest.mark.docker
+def test_what_was_never_made_can_not_be_saved_nor_nothing_loaded(
+    docker: object, client: DockerClient, tmp_path: Path
+) -> None:
+    with pytest.raises(debian.CannotMake, match="no image 'runtime' to save"):
+        carry.save(client, ["runtime"], tmp_path, tmp_path / "carried")
+    with pytest.raises(debian.CannotMake, match="holds no images"):
+        carry.load(client, tmp_path, tmp_path)
