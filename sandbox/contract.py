@@ -84,7 +84,8 @@ class Question:
 class Ask:
     """What the agreed function is asked once the student's code has ended.
 
-    `inputs` is an `.npy` file's bytes whose first axis is rows. The runner calls
+    `inputs` is an `.npy` file's bytes whose first axis is rows, or what gives them: it is called
+    when the student's code has ended, so they can be made meanwhile. The runner calls
     `function(inputs[question.rows])` for each question and stores whatever came back, as an array,
     as the member `<question.name>.npy` of the artefact, a stored (uncompressed) zip. It does not
     judge form or values: that happens outside.
@@ -93,7 +94,7 @@ class Ask:
     function: str
     signature: str
     """As a student reads it, for messages: `predict(images)`."""
-    inputs: bytes
+    inputs: bytes | Callable[[], bytes]
     questions: tuple[Question, ...]
 
 

@@ -25,7 +25,8 @@ def last_frames(job: Job) -> bytes:
         "main": main_question(job),
         "artefact_bytes": job.limits.artefact_bytes,
     }
-    return wire.frame_json(questions) + wire.frame(ask.inputs)
+    inputs = ask.inputs() if callable(ask.inputs) else ask.inputs
+    return wire.frame_json(questions) + wire.frame(inputs)
 
 
 def main_question(job: Job) -> str:

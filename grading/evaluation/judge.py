@@ -6,6 +6,7 @@ bit. It runs on the trusted side, without any code of the student's.
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
@@ -48,16 +49,25 @@ def execute(
     Raises:
         Cancelled: `cancelled()` turned true.
     """
-    asked = hidden.prepare(dataset, seed)
-    job = Job(
-        program=program,
-        ask=Ask(task.contract.function, task.contract.signature, asked.ask_inputs, asked.questions),
-        mounts=dataset.mounts,
-        environment=dataset.environment,
-        limits=task.limits,
-        seed=hidden.program_seed(seed),
-    )
-    return clean(backend.run(job, on_progress=on_progress, cancelled=cancelled))
+    contract = task.contract
+    # The inputs are made while the program runs, which gets them only at its end.
+    with ThreadPoolExecutor(1) as meanwhile:
+        asked = meanwhile.submit(hidden.prepare, dataset, seed)
+        questions = hidden.questions(len(hidden.key(dataset, seed).labels), seed)
+        job = Job(
+            program=program,
+            ask=Ask(
+                contract.function,
+                contract.signature,
+                lambda: asked.result().ask_inputs,
+                questions,
+            ),
+            mounts=dataset.mounts,
+            environment=dataset.environment,
+            limits=task.limits,
+            seed=hidden.program_seed(seed),
+        )
+        return clean(backend.run(job, on_progress=on_progress, cancelled=cancelled))
 
 
 def score(
