@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grading.evaluation import hidden
+from grading.evaluation import contracts
 from labs.datasets import load
 from labs.spec import TaskSpec
 
@@ -63,12 +63,14 @@ def lay_down(task: TaskSpec, folder: Path) -> Asked:
         DatasetMissing: the task's data are not installed.
     """
     dataset = load(task.dataset)
-    asked = hidden.prepare(dataset, SEED)
+    scope = contracts.Scope(task.contract, dataset, SEED)
+    kind = contracts.REGISTRY[task.contract.kind]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "inputs.npy").write_bytes(asked.ask_inputs)
-    labels = np.where(asked.key.is_hidden, asked.key.labels, -1)  # a decoy counts for nothing
+    (folder / "inputs.npy").write_bytes(kind.inputs(scope))
+    truth = kind.truth(scope)
+    labels = np.where(truth.is_hidden, truth.values, -1)  # a decoy counts for nothing
     np.save(folder / "labels.npy", labels)
-    questions = {question.name: question.rows for question in asked.questions}
+    questions = {question.name: question.rows for question in kind.questions(scope)}
     (folder / "questions.json").write_text(json.dumps(questions))
     public = next(m.source for m in dataset.mounts if m.source.name == "train_images.npy")
     return Asked(folder, str(public.parent), dataset.name, len(labels))

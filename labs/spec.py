@@ -72,17 +72,20 @@ class CourseSpec:
 
 @dataclass(frozen=True)
 class ContractSpec:
-    """The function that a submission must leave behind.
+    """What a submission must leave behind.
 
     `kind` names how inputs are made and answers are read (a key of the registry in
     `grading.evaluation.contracts`), `signature` is what a student reads.
     """
 
     function: str
+    """Name of the agreed function; empty where variables are read, or nothing is asked."""
     signature: str
     kind: str
     example: str
-    """A runnable example, Python."""
+    """A runnable example, Python; empty for written answers."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What the kind is told: see docs/adding-a-task.md."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,36 @@ class MetricSpec:
     """A key of the registry in `grading.metrics`."""
     evidence: str = "verified"
     """The least of `EVIDENCE` that a mark needs."""
+    beside: tuple[str, ...] = ()
+    """Further metrics of the same answers that are shown and count for nothing."""
+    seeds: int = 1
+    """How often the program is run, each time under another seed; the mean counts."""
+    unrepeatable: str = ""
+    """Why the same seed on the same machine may give another value; empty: it gives the same."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What the metric is told, such as a tolerance."""
+
+
+@dataclass(frozen=True)
+class WrittenSpec:
+    """An answer in words: no program is run, people mark it by the task's rubric."""
+
+    formats: tuple[str, ...] = ("md", "pdf")
+    pages: int = 10
+    """The most pages of a PDF."""
+    words: int = 5000
+    """The most words of a Markdown file."""
+    kib: int = 5120
+    """The largest file."""
+
+
+@dataclass(frozen=True)
+class CriterionSpec:
+    """One line of a task's own rubric, marked by people."""
+
+    title: str
+    points: int
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +187,7 @@ class TaskSpec:
     summary: str
     contract: ContractSpec
     dataset: str
-    """A name that `labs.datasets.find` knows."""
+    """A name that `labs.datasets.find` knows, or "none"."""
     metric: MetricSpec
     checks: tuple[CheckSpec, ...]
     limits: Limits
@@ -166,6 +199,12 @@ class TaskSpec:
     """SHA-256 over the folder's files, by name and content."""
     calibration: Calibration | None = None
     """None: never calibrated, so the task can't be published."""
+    bloom: str = ""
+    """Level of Bloom's taxonomy, `L1` to `L6`; empty where the course names none."""
+    rubric: tuple[CriterionSpec, ...] = ()
+    """What people mark beside, or for written answers instead of, the checks."""
+    written: WrittenSpec | None = None
+    """Where the answer is a text: there is nothing to run, to check or to calibrate."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers; `from_json` gives back an equal spec."""
@@ -181,11 +220,16 @@ class TaskSpec:
         try:
             parts = dict(data)
             parts["contract"] = ContractSpec(**parts["contract"])
-            parts["metric"] = MetricSpec(**parts["metric"])
+            metric = MetricSpec(**parts["metric"])
+            parts["metric"] = dataclasses.replace(metric, beside=tuple(metric.beside))
             parts["checks"] = tuple(CheckSpec(**check) for check in parts["checks"])
             parts["limits"] = Limits(**parts["limits"])
             if parts.get("calibration") is not None:
                 parts["calibration"] = Calibration(**parts["calibration"])
+            parts["rubric"] = tuple(CriterionSpec(**one) for one in parts.get("rubric", ()))
+            if (written := parts.get("written")) is not None:
+                written = WrittenSpec(**written)
+                parts["written"] = dataclasses.replace(written, formats=tuple(written.formats))
             return cls(**parts)
         except (KeyError, TypeError, ValueError) as error:
             raise SpecError(

@@ -78,24 +78,77 @@ class Question:
 
     name: str
     rows: tuple[int, ...] | None = None
+    of: str = ""
+    """Which of several functions, where the agreed name is that of a dict of them."""
+
+
+PASSED = ("array", "lists", "pictures", "each", "arguments", "nothing")
+STORED = ("array", "json", "boxes")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How inputs are passed to the agreed function, and how its answers are stored.
+
+    `passed` is one of `PASSED`:
+        array: `inputs` is an `.npy` file; the function gets the rows of an array.
+        lists: `inputs` is a JSON list; the function gets a list of its items.
+        pictures: `inputs` is an `.npz` file of `flat` and `shapes`; a list of arrays.
+        each: `inputs` is a JSON list; the function is called for each item by itself.
+        arguments: `inputs` is a JSON list of lists of arguments; the function is called with each
+            one's arguments, lists of numbers in them as arrays.
+        nothing: nothing is called.
+    `stored` is one of `STORED`; a question's answer becomes these members of the artefact:
+        array: `<name>.npy`.
+        json: `<name>.json`, for `each` and `arguments` a list of the calls' answers.
+        boxes: `<name>.counts.npy`, `.boxes.npy`, `.labels.npy`, `.scores.npy`, rows end to end.
+    """
+
+    passed: str = "array"
+    stored: str = "array"
+
+    def __post_init__(self) -> None:
+        if self.passed not in PASSED or self.stored not in STORED:
+            raise ValueError(f"no such form: {self}")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Something else that is looked up in the finished namespace: see `sandbox.runner.probes`.
+
+    What it finds becomes the member `probe-<name>.json`. It ran beside the student's code, so it is
+    only ever *reported*.
+    """
+
+    name: str
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Ask:
     """What the agreed function is asked once the student's code has ended.
 
-    `inputs` is an `.npy` file's bytes whose first axis is rows, or what gives them: it is called
-    when the student's code has ended, so they can be made meanwhile. The runner calls
-    `function(inputs[question.rows])` for each question and stores whatever came back, as an array,
-    as the member `<question.name>.npy` of the artefact, a stored (uncompressed) zip. It does not
-    judge form or values: that happens outside.
+    `inputs` are the bytes that `form` says, or what gives them: it is called when the student's
+    code has ended, so they can be made meanwhile. The runner calls the function on the inputs' rows
+    for each question and stores whatever came back as a member of the artefact, a stored
+    (uncompressed) zip. It does not judge form or values: that happens outside.
     """
 
     function: str
+    """Empty where nothing is called."""
     signature: str
     """As a student reads it, for messages: `predict(images)`."""
     inputs: bytes | Callable[[], bytes]
     questions: tuple[Question, ...]
+    form: Form = Form()
+    kind: str = "image_classes"
+    """The task's contract kind, for adapters that look for another way to ask."""
+    variables: tuple[str, ...] = ()
+    """Names whose values become the member `variables.json`: name -> value as JSON. One that is
+    missing or no plain value is told as an error of the question of that name."""
+    probes: tuple[Probe, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    """The contract's own, as the task's folder states them."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +162,10 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     seed: int = 0
     """Seeds Python's, NumPy's, torch's and TensorFlow's generators before the student's code."""
+    dialogue: tuple[str, ...] = ()
+    """What `input()` is answered, line by line; where it has ended, `input()` finds no more."""
+    full_walls: bool = False
+    """Refuse to run it behind weak walls, as a fault of the platform's: examinations ask for it."""
 
 
 class Stage(StrEnum):
@@ -207,7 +264,7 @@ class Execution:
     answer_errors: Mapping[str, str] = field(default_factory=dict)
     """Question name -> what the function raised on it (reported from inside)."""
     notebook: bytes | None = None
-    """The executed notebook as JSON; untrusted."""
+    """The executed notebook as JSON, or one of the figures that a script showed; untrusted."""
     stdout: Log = field(default_factory=Log)
     stderr: Log = field(default_factory=Log)
     usage: Usage = field(default_factory=Usage)

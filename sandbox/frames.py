@@ -10,6 +10,7 @@ def first_frames(job: Job, *, count_processes: bool) -> bytes:
         "name": job.program.name,
         "kind": job.program.kind.value,
         "seed": job.seed,
+        "dialogue": job.dialogue,
         "notebook_bytes": job.limits.notebook_bytes,
         "processes": job.limits.processes if count_processes else None,
     }
@@ -21,7 +22,13 @@ def last_frames(job: Job) -> bytes:
     ask = job.ask
     questions = {
         "function": ask.function,
-        "questions": [{"name": q.name, "rows": q.rows} for q in ask.questions],
+        "questions": [{"name": q.name, "rows": q.rows, "of": q.of} for q in ask.questions],
+        "passed": ask.form.passed,
+        "stored": ask.form.stored,
+        "kind": ask.kind,
+        "variables": ask.variables,
+        "probes": [{"name": p.name, "options": dict(p.options)} for p in ask.probes],
+        "options": dict(ask.options),
         "main": main_question(job),
         "artefact_bytes": job.limits.artefact_bytes,
     }
@@ -32,4 +39,5 @@ def last_frames(job: Job) -> bytes:
 def main_question(job: Job) -> str:
     """Return the question without whose answer there is nothing to judge: the one for all rows."""
     questions = job.ask.questions
-    return next((q.name for q in questions if q.rows is None), questions[0].name)
+    first = questions[0].name if questions else ""
+    return next((q.name for q in questions if q.rows is None and not q.of), first)

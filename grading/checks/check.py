@@ -1,8 +1,9 @@
 """What a check is given and what it answers. Plain Python: no Django, no task, no sandbox."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Answers:
     same_for_all: str = ""
     """The one answer that every row got; empty where answers differ."""
     awkward: tuple[Awkward, ...] = ()
+    one: str = "row"
+    many: str = "rows"
+    """What a row is called: "image", "images"."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What was looked up in the finished namespace, beside the answers. All of it is *reported*:
+    it was written by a process that student code ran in."""
+
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """The agreed variables as plain values; one that is missing or no plain value is not there."""
+    probes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Name of a probe -> what it found."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """Variable, or `probe-<name>` -> why it is not there."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that checks may look at."""
 
@@ -54,6 +71,7 @@ class Facts:
     """How the run ended, in a sentence or two for the student."""
     answers: Answers
     score: Score
+    found: Found = Found()
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,9 @@ class Verdict:
 
     points: Decimal
     message: str
+    evidence: str = ""
+    """"reported": told by the inside of the sandbox, where student code could have changed it;
+    "confirmed": found again where none ran. Empty: seen from outside."""
 
 
 @dataclass(frozen=True)
@@ -73,4 +94,8 @@ class Check:
     """
 
     name: str
-    judge: Callable[[Facts, Decimal, Mapping[str, object]], Verdict]
+    judge: Callable[[Facts, Decimal, Mapping[str, Any]], Verdict]
+    variables: Callable[[Mapping[str, Any]], list[str]] = lambda options: []
+    """Names of variables that it wants to see, given its options."""
+    probes: Callable[[Mapping[str, Any]], dict[str, dict[str, Any]]] = lambda options: {}
+    """Names of the probes that it wants, with their options, given its own."""

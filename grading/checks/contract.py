@@ -23,13 +23,14 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, object]) -> 
     if answers.same_for_all:
         return Verdict(
             Decimal(0),
-            f"Every image got the same answer, {answers.same_for_all}: "
-            "the answers must depend on the images.",
+            f"Every {answers.one} got the same answer, {answers.same_for_all}: "
+            f"the answers must depend on the {answers.many}.",
         )
     failed = [awkward for awkward in answers.awkward if not awkward.passed]
     if not failed:
         asked = ", ".join(awkward.title for awkward in answers.awkward)
-        return Verdict(max_points, f"The answers have the agreed form, also for {asked}.")
+        also = f", also for {asked}" if asked else ""
+        return Verdict(max_points, f"The answers have the agreed form{also}.")
     lost = (1 - FORM_SHARE) * len(failed) / len(answers.awkward)
     points = (max_points * (1 - lost)).quantize(HUNDREDTH, rounding=ROUND_DOWN)
     return Verdict(points, " ".join(f"{awkward.title}: {awkward.message}" for awkward in failed))

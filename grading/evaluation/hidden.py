@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labs.datasets import perturb
+from labs.datasets import perturb, rows
 from labs.datasets.dataset import Dataset
+from labs.datasets.rows import Column, Rows
 from sandbox.contract import Question
 
 ALL, ONE, ODD, ORDER = "all", "one", "odd", "order"
@@ -28,47 +29,52 @@ ORDER_ROWS = 64
 class Key:
     """What the rows of one run's question were. Never leaves the trusted side."""
 
-    labels: np.ndarray
-    """(N,) int64: the true class of each row asked."""
+    truth: Rows
+    """The columns that were not asked about, for each row asked: its class, its boxes."""
     is_hidden: np.ndarray
     """(N,) bool: False for a decoy, which is a public row."""
 
-
-@dataclass(frozen=True)
-class Hidden:
-    """One run's questions and their key."""
-
-    ask_inputs: bytes
-    """An `.npy` file: the rows in the order that they are asked in."""
-    questions: tuple[Question, ...]
-    key: Key
+    def __len__(self) -> int:
+        return len(self.is_hidden)
 
 
-def prepare(dataset: Dataset, seed: str) -> Hidden:
-    """Make the questions of the run with this secret seed.
+def inputs(dataset: Dataset, seed: str) -> Column:
+    """Return the rows in the order that they are asked in, changed a little.
 
     Args:
         seed: hexadecimal, `Run.seed`.
     """
     order, decoys = _layout(dataset, seed)
-    images = np.concatenate([dataset.hidden_images, dataset.public_images[np.sort(decoys)]])[order]
-    rng = np.random.Generator(np.random.PCG64(int.from_bytes(_stream(seed, "perturbation", 16))))
-    changed = perturb.REGISTRY[dataset.perturbation](images, rng)
-    return Hidden(_npy(changed), questions(len(order), seed), key(dataset, seed))
+    first = dataset.columns[0]
+    known = rows.take(dataset.public[first], np.sort(decoys))
+    asked = rows.take(rows.join(dataset.hidden[first], known), order)
+    rng = np.random.Generator(np.random.PCG64(int.from_bytes(stream(seed, "perturbation", 16))))
+    return perturb.REGISTRY[dataset.perturbation](asked, rng)
 
 
 def key(dataset: Dataset, seed: str) -> Key:
-    """Make the key of the run with this secret seed, without touching an image."""
+    """Make the key of the run with this secret seed, without touching an input."""
     order, decoys = _layout(dataset, seed)
-    hidden = len(dataset.hidden_labels)
-    labels = np.concatenate([dataset.hidden_labels, dataset.public_labels[np.sort(decoys)]])
-    return Key(labels[order].astype(np.int64), order < hidden)
+    places = np.sort(decoys)
+    truth = {
+        name: rows.take(
+            rows.join(dataset.hidden[name], rows.take(dataset.public[name], places)), order
+        )
+        for name in dataset.columns[1:]
+    }
+    return Key(Rows(truth), order < len(dataset.hidden))
 
 
-def questions(rows: int, seed: str) -> tuple[Question, ...]:
+def count(dataset: Dataset) -> int:
+    """Return how many rows the question about all rows has, decoys included."""
+    public, own = len(dataset.public), len(dataset.hidden)
+    return own + min(public, int(own * DECOY_SHARE))
+
+
+def questions(asked: int, seed: str) -> tuple[Question, ...]:
     """All rows first, then each awkward input, drawn from the same rows."""
-    shuffled = [int(row) for row in _permutation(rows, seed, "awkward")]
-    odd = min(ODD_ROWS, rows - 1 + rows % 2)
+    shuffled = [int(row) for row in _permutation(asked, seed, "awkward")]
+    odd = min(ODD_ROWS, asked - 1 + asked % 2)
     return (
         Question(ALL),
         Question(ONE, tuple(shuffled[:1])),
@@ -79,17 +85,22 @@ def questions(rows: int, seed: str) -> tuple[Question, ...]:
 
 def program_seed(seed: str) -> int:
     """What the program's own generators start from. It tells nothing of the secret seed."""
-    return int.from_bytes(_stream(seed, "program", 4)) >> 1
+    return int.from_bytes(stream(seed, "program", 4)) >> 1
+
+
+def stream(seed: str, purpose: str, length: int) -> bytes:
+    """Return bytes that follow from the secret seed and the purpose alone, for ever."""
+    return hashlib.shake_256(f"prayoga {purpose} {seed}".encode()).digest(length)
 
 
 def _layout(dataset: Dataset, seed: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the order of (hidden rows, then decoys) and which public rows are decoys."""
-    public, hidden = len(dataset.public_labels), len(dataset.hidden_labels)
+    public, hidden = len(dataset.public), len(dataset.hidden)
     decoys = _permutation(public, seed, "decoys")[: int(hidden * DECOY_SHARE)]
     return _permutation(hidden + len(decoys), seed, "order"), decoys
 
 
-def _npy(array: np.ndarray) -> bytes:
+def npy(array: np.ndarray) -> bytes:
     """Return the `.npy` file, copied once: NumPy's own writing takes as long as all else here."""
     header = io.BytesIO()
     array = np.ascontiguousarray(array)
@@ -98,9 +109,5 @@ def _npy(array: np.ndarray) -> bytes:
 
 
 def _permutation(length: int, seed: str, purpose: str) -> np.ndarray:
-    keys = np.frombuffer(_stream(seed, purpose, 8 * length), dtype="<u8")
+    keys = np.frombuffer(stream(seed, purpose, 8 * length), dtype="<u8")
     return np.argsort(keys, kind="stable")
-
-
-def _stream(seed: str, purpose: str, length: int) -> bytes:
-    return hashlib.shake_256(f"prayoga {purpose} {seed}".encode()).digest(length)

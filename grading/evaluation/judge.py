@@ -11,11 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from grading import checks, metrics, scheme
-from grading.evaluation import contracts, hidden
+from grading.evaluation import asking, contracts
 from grading.evaluation.judgement import (
     CLAIMED,
     NONE,
-    VERIFIED,
     CheckFound,
     DatasetUsed,
     Judgement,
@@ -25,14 +24,14 @@ from grading.evaluation.judgement import (
     Seconds,
 )
 from grading.evaluation.printed import clean, printed
-from grading.metrics import Metric
+from grading.metrics import Compute, Metric
 from labs.datasets.dataset import Dataset
 from labs.spec import EVIDENCE, Calibration, CheckSpec, TaskSpec
-from sandbox.contract import Ask, Backend, Execution, Isolation, Job, Outcome, Program, Progress
+from sandbox.contract import Backend, Execution, Isolation, Outcome, Program, Progress
 
 FLOOR_ERRORS = 3.0
 """A value within so many standard errors of the baseline is at the baseline: guessing lands there.
-The standard error is that of a share over the hidden rows, sqrt(p (1 - p) / n)."""
+How large a standard error is, each metric says."""
 
 
 def execute(
@@ -49,24 +48,8 @@ def execute(
     Raises:
         Cancelled: `cancelled()` turned true.
     """
-    contract = task.contract
-    # The inputs are made while the program runs, which gets them only at its end.
     with ThreadPoolExecutor(1) as meanwhile:
-        asked = meanwhile.submit(hidden.prepare, dataset, seed)
-        questions = hidden.questions(len(hidden.key(dataset, seed).labels), seed)
-        job = Job(
-            program=program,
-            ask=Ask(
-                contract.function,
-                contract.signature,
-                lambda: asked.result().ask_inputs,
-                questions,
-            ),
-            mounts=dataset.mounts,
-            environment=dataset.environment,
-            limits=task.limits,
-            seed=hidden.program_seed(seed),
-        )
+        job = asking.job(task, program, dataset, seed, meanwhile)
         return clean(backend.run(job, on_progress=on_progress, cancelled=cancelled))
 
 
@@ -89,9 +72,12 @@ def score(
         )
     metric = metrics.REGISTRY[task.metric.name]
     claimed = metric.claimed(printed(execution))
-    reading = _read(task, execution, dataset, seed)
-    value, public_value = _measure(metric, reading, hidden.key(dataset, seed))
-    evidence = VERIFIED if value is not None else CLAIMED if claimed is not None else NONE
+    kind = contracts.REGISTRY[task.contract.kind]
+    reading, found_beside = asking.read(task, execution, dataset, seed)
+    truth = kind.truth(contracts.Scope(task.contract, dataset, seed))
+    rows = int(truth.is_hidden.sum())
+    value, public_value = _measure(metric.on(task.metric.options), reading.values, truth)
+    evidence = kind.evidence if value is not None else CLAIMED if claimed is not None else NONE
     enough = EVIDENCE.index(evidence) >= EVIDENCE.index(task.metric.evidence)
     found = _metric(metric.name, measured_on(task, dataset), value, public_value)
     facts = checks.Facts(
@@ -101,18 +87,19 @@ def score(
         score=checks.Score(
             metric.name, metric.phrase, value, found.target, found.floor, evidence, enough
         ),
+        found=found_beside,
     )
     verdicts = tuple(_check(facts, spec) for spec in task.checks)
     proposed = scheme.propose(
         component,
         [scheme.CheckPoints(v.name, v.points, v.max_points) for v in verdicts],
         ran_to_end=execution.ran_to_end,
-        above_floor=_above_floor(found, len(dataset.hidden_labels)),
+        above_floor=_above_floor(metric, found, rows),
         evidence_enough=enough,
     )
     return Judgement(
         outcome=reading.outcome,
-        message=reading.message or _praise(metric, found, len(dataset.hidden_labels)),
+        message=reading.message or _praise(metric, found, f"{rows} {kind.noun}"),
         evidence=evidence,
         adapter="contract" if reading.values is not None else None,
         metric=found,
@@ -185,34 +172,17 @@ def without_run(
     )
 
 
-def _read(task: TaskSpec, execution: Execution, dataset: Dataset, seed: str) -> contracts.Reading:
-    if execution.outcome is not Outcome.OK:
-        why = f"{task.contract.signature} gave no answers that could be scored."
-        return contracts.Reading(
-            execution.outcome, execution.message, None, checks.Answers(False, why)
-        )
-    rows = len(hidden.key(dataset, seed).labels)
-    return contracts.REGISTRY[task.contract.kind].read(
-        contracts.Given(
-            artefact=execution.artefact or b"",
-            errors=execution.answer_errors,
-            questions=hidden.questions(rows, seed),
-            rows=rows,
-            signature=task.contract.signature,
-            classes=dataset.classes,
-        )
-    )
-
-
 def _measure(
-    metric: Metric, reading: contracts.Reading, key: hidden.Key
+    compute: Compute, values: contracts.Values | None, truth: contracts.Truth
 ) -> tuple[float | None, float | None]:
     """Return the metric on hidden and on public rows; decoys never count towards the first."""
-    if reading.values is None:
+    if values is None:
         return None, None
     value, public_value = (
-        metric.compute(reading.values[rows], key.labels[rows]) if rows.any() else None
-        for rows in (key.is_hidden, ~key.is_hidden)
+        compute(contracts.pick(values, rows), contracts.pick(truth.values, rows))
+        if rows.any()
+        else None
+        for rows in (truth.is_hidden, ~truth.is_hidden)
     )
     return value, public_value
 
@@ -231,15 +201,14 @@ def _check(facts: checks.Facts, spec: CheckSpec) -> CheckFound:
     return CheckFound(spec.name, verdict.points == most, verdict.points, most, verdict.message)
 
 
-def _above_floor(found: MetricFound, rows: int) -> bool:
+def _above_floor(metric: Metric, found: MetricFound, rows: int) -> bool:
     if found.value is None or found.floor is None:
         return False
-    error = (found.floor * (1 - found.floor) / rows) ** 0.5
-    return found.value > found.floor + FLOOR_ERRORS * error
+    return found.value > found.floor + FLOOR_ERRORS * metric.error(found.floor, rows)
 
 
-def _praise(metric: Metric, found: MetricFound, rows: int) -> str:
-    text = f"Your program ran and answered for {rows} images that it had not seen"
+def _praise(metric: Metric, found: MetricFound, rows: str) -> str:
+    text = f"Your program ran and answered for {rows} that it had not seen"
     if found.value is None:
         return f"{text}."
     text += f": {metric.name} {metric.phrase(found.value)}"

@@ -58,10 +58,13 @@ def runs(
 
 def floor(task: TaskSpec, dataset: Dataset) -> tuple[str, float]:
     """Return the trivial baseline's name and the best value that it reaches on the hidden rows."""
-    labels = dataset.hidden_labels
-    compute = metrics.REGISTRY[task.metric.name].compute
-    name, answers = contracts.REGISTRY[task.contract.kind].baseline(labels, len(dataset.classes))
-    return name, max(compute(answer, labels) for answer in answers)
+    scope = contracts.Scope(task.contract, dataset, "")
+    kind = contracts.REGISTRY[task.contract.kind]
+    truth = kind.truth(scope)
+    hidden = contracts.pick(truth.values, truth.is_hidden)
+    compute = metrics.REGISTRY[task.metric.name].on(task.metric.options)
+    name, answers = kind.baseline(scope)
+    return name, max(compute(answer, hidden) for answer in answers)
 
 
 def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> Calibration:

@@ -11,13 +11,15 @@ import difflib
 from pathlib import Path
 
 from labs.datasets import cifar10, mnist_stand_in, store
-from labs.datasets.dataset import Dataset, Rows
+from labs.datasets.dataset import NONE, Dataset
 from labs.datasets.roots import DatasetError, Roots, default_roots
+from labs.datasets.rows import Rows, Split
 from labs.datasets.source import Report, Source
 from labs.spec import TaskSpec
 
 __all__ = [
     "CHOICES",
+    "NONE",
     "REGISTRY",
     "Dataset",
     "DatasetError",
@@ -25,6 +27,7 @@ __all__ = [
     "Roots",
     "Rows",
     "Source",
+    "Split",
     "default_roots",
     "find",
     "install",
@@ -84,6 +87,8 @@ def load(name: str, roots: Roots | None = None) -> Dataset:
         DatasetMissing: none is installed.
         DatasetError: unknown name, or what is installed can't be used.
     """
+    if name == NONE.name:
+        return NONE
     roots = roots or default_roots()
     sources = find(name)
     for source in sources:

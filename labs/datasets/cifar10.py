@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from labs.datasets import own_rows
-from labs.datasets.dataset import Images, Labels, Rows
+from labs.datasets.dataset import Images, Labels
 from labs.datasets.download import Remote, obtain
 from labs.datasets.roots import DatasetError, Roots
+from labs.datasets.rows import Split
+from labs.datasets.rows import images as rows_of
 from labs.datasets.source import Report, Source
 from labs.datasets.split import stratified
 
@@ -62,7 +64,7 @@ def fetch(roots: Roots, report: Report) -> Path:
     return obtain(BINARY, roots, report)
 
 
-def build(archive: Path, hidden: Path | None) -> Rows:
+def build(archive: Path, hidden: Path | None) -> Split:
     """20,000 public training rows, and the course's own hidden rows from the folder `hidden`.
 
     Raises:
@@ -75,7 +77,7 @@ def build(archive: Path, hidden: Path | None) -> Rows:
     test_images, _ = read(archive, (TEST_BATCH,))
     own_rows.refuse_known(own_images, np.concatenate([images, test_images]), "CIFAR-10")
     _, chosen = stratified(labels, SMALL_PER_CLASS, SAMPLE_SEED)
-    return Rows(images[chosen], labels[chosen], own_images, own_labels)
+    return Split(rows_of(images[chosen], labels[chosen]), rows_of(own_images, own_labels))
 
 
 def read(archive: Path, batches: tuple[str, ...]) -> tuple[Images, Labels]:

@@ -4,29 +4,25 @@ Arrays are opened when first asked for and stay on disk. Nothing here is ever a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from labs.datasets import rows
+from labs.datasets.rows import Rows, Split
 from sandbox.contract import Mount
 
 Images = NDArray[np.uint8]
-"""(N, 32, 32, 3), 0 to 255, channels red, green, blue."""
+"""(N, H, W, 3), 0 to 255, channels red, green, blue."""
 Labels = NDArray[np.int64]
 """(N,), positions in the data set's `classes`."""
 
-
-@dataclass(frozen=True)
-class Rows:
-    """All rows of a data set, split once into what students get and what judges them."""
-
-    public_images: Images
-    public_labels: Labels
-    hidden_images: Images
-    hidden_labels: Labels
+TRAIN = "train_"
+"""Public columns lie in `data/` under this name: `train_images.npy`, `train_labels.npy`."""
 
 
 @dataclass(frozen=True)
@@ -50,27 +46,36 @@ class Dataset:
     public_folder: Path
     hidden_folder: Path
     """On the trusted side only."""
+    columns: tuple[str, ...] = ("images", "labels")
+    """Names of the rows' columns. The first one is what programs are asked about."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What else is publicly known of the set and judging needs: the replies of intents."""
 
     @cached_property
-    def public_images(self) -> Images:
-        return _open(self.public_folder / "data" / "train_images.npy")
+    def public(self) -> Rows:
+        return rows.load(self.public_folder / "data", TRAIN, self.columns)
 
     @cached_property
-    def public_labels(self) -> Labels:
-        return _open(self.public_folder / "data" / "train_labels.npy")
-
-    @cached_property
-    def hidden_images(self) -> Images:
-        return _open(self.hidden_folder / "images.npy")
-
-    @cached_property
-    def hidden_labels(self) -> Labels:
-        return _open(self.hidden_folder / "labels.npy")
+    def hidden(self) -> Rows:
+        return rows.load(self.hidden_folder, "", self.columns)
 
     @property
-    def rows(self) -> Rows:
-        return Rows(self.public_images, self.public_labels, self.hidden_images, self.hidden_labels)
+    def split(self) -> Split:
+        return Split(self.public, self.hidden, self.facts)
 
 
-def _open(file: Path) -> np.ndarray:
-    return np.load(file, mmap_mode="r", allow_pickle=False)
+NONE = Dataset(
+    name="none",
+    title="no data",
+    stand_in=False,
+    stand_in_for="",
+    classes=(),
+    digest="",
+    perturbation="none",
+    mounts=(),
+    environment={},
+    public_folder=Path("/nonexistent"),
+    hidden_folder=Path("/nonexistent"),
+    columns=(),
+)
+"""For tasks that need no data."""

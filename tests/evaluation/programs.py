@@ -30,7 +30,7 @@ def bundle(members: Mapping[str, bytes]) -> bytes:
 
 def answered(dataset: Dataset, predict: Predict, seed: str = SEED) -> bytes:
     """The artefact of a program whose function is `predict`, told each row's true class."""
-    labels = hidden.key(dataset, seed).labels
+    labels = hidden.key(dataset, seed).truth["labels"]
     return bundle(
         {
             question.name: npy(

@@ -18,40 +18,38 @@ EXPECTED = {
 }
 
 
-def inputs(made: hidden.Hidden) -> np.ndarray:
-    return np.load(io.BytesIO(made.ask_inputs), allow_pickle=False)
-
-
 def test_the_same_seed_asks_the_same_bytes_and_another_seed_other_ones(dataset):
-    one, same, other = (hidden.prepare(dataset, seed) for seed in (SEED, SEED, OTHER))
-    assert one.ask_inputs == same.ask_inputs
-    assert one.questions == same.questions
-    assert one.ask_inputs != other.ask_inputs
-    assert (one.key.labels != other.key.labels).any()
+    one, same, other = (hidden.inputs(dataset, seed) for seed in (SEED, SEED, OTHER))
+    assert hidden.npy(one) == hidden.npy(same)
+    assert hidden.npy(one) != hidden.npy(other)
+    asked, others = (hidden.key(dataset, seed).truth["labels"] for seed in (SEED, OTHER))
+    assert (asked != others).any()
+
+
+def test_what_is_written_is_what_numpy_reads(dataset):
+    asked = hidden.inputs(dataset, SEED)
+    assert np.array_equal(np.load(io.BytesIO(hidden.npy(asked)), allow_pickle=False), asked)
 
 
 def test_all_hidden_rows_and_a_fifth_as_many_decoys_are_asked(dataset):
-    made = hidden.prepare(dataset, SEED)
-    assert made.key.is_hidden.sum() == 120
-    assert len(made.key.labels) == 144
-    assert inputs(made).shape == (144, 32, 32, 3)
-    assert inputs(made).dtype == np.uint8
+    asked, key = hidden.inputs(dataset, SEED), hidden.key(dataset, SEED)
+    assert key.is_hidden.sum() == 120
+    assert len(key) == hidden.count(dataset) == 144
+    assert asked.shape == (144, 32, 32, 3)
+    assert asked.dtype == np.uint8
 
 
 def test_the_key_names_the_class_of_each_row_asked(dataset):
-    made = hidden.prepare(dataset, SEED)
+    asked, key = hidden.inputs(dataset, SEED), hidden.key(dataset, SEED)
     # Each class of the small data set has its own grey.
-    assert (inputs(made).mean(axis=(1, 2, 3)) // 50 == made.key.labels).all()
-    again = hidden.key(dataset, SEED)
-    assert (again.labels == made.key.labels).all()
-    assert (again.is_hidden == made.key.is_hidden).all()
+    assert (asked.mean(axis=(1, 2, 3)) // 50 == key.truth["labels"]).all()
 
 
 def test_no_row_is_asked_as_it_is_stored(dataset):
-    made = hidden.prepare(dataset, SEED)
-    stored = {row.tobytes() for row in dataset.public_images}
-    stored |= {row.tobytes() for row in dataset.hidden_images}
-    assert not [row for row in inputs(made) if row.tobytes() in stored]
+    asked = hidden.inputs(dataset, SEED)
+    stored = {row.tobytes() for row in dataset.public["images"]}
+    stored |= {row.tobytes() for row in dataset.hidden["images"]}
+    assert not [row for row in asked if row.tobytes() in stored]
 
 
 def test_the_order_of_rows_tells_nothing_of_hidden_rows_and_decoys(dataset):

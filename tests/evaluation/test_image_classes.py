@@ -8,40 +8,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grading.artefacts import BadArtefact
+from grading.artefacts import bundle as bundles
 from grading.evaluation import hidden
-from grading.evaluation.contracts import REGISTRY, Given, Reading
+from grading.evaluation.contracts import REGISTRY, Given, Reading, Scope
+from labs.datasets.rows import Rows, images
+from labs.spec import ContractSpec
 from sandbox.contract import Outcome
 from tests.evaluation.programs import bundle, npy
+from tests.evaluation.sets import opened
 
 SEED = "a" * 32
 ROWS = 100
 CLASSES = ("cat", "dog", "owl", "cow")
 QUESTIONS = hidden.questions(ROWS, SEED)
 TRUE = np.arange(ROWS) % 4
-read = REGISTRY["image_classes"].read
+KIND = REGISTRY["image_classes"]
+
+
+def some(rows: int) -> Rows:
+    return images(np.zeros((rows, 2, 2, 3), np.uint8), np.arange(rows) % 4)
+
+
+SCOPE = Scope(
+    ContractSpec("predict", "predict(images)", KIND.name, ""),
+    opened(some(20), some(84), classes=CLASSES),  # 84 and a fifth of them as decoys make 100
+    SEED,
+)
+
+
+def read(artefact: bytes, errors=None) -> Reading:
+    """Read an artefact as `grading.evaluation.asking` does."""
+    try:
+        members = bundles.read(artefact, KIND.members(SCOPE))
+    except BadArtefact as error:
+        return KIND.unusable(error, SCOPE)
+    return KIND.read(Given(SCOPE, members, errors or {}))
 
 
 def rows(question) -> np.ndarray:
     return TRUE if question.rows is None else TRUE[list(question.rows)]
 
 
-def given_(members: dict[str, bytes], **more) -> Given:
-    return Given(
-        **{
-            "artefact": bundle(members),
-            "errors": {},
-            "questions": QUESTIONS,
-            "rows": ROWS,
-            "signature": "predict(images)",
-            "classes": CLASSES,
-        }
-        | more
-    )
-
-
-def reading(answer, **more) -> Reading:
+def reading(answer) -> Reading:
     """Read what a program gives whose function maps true classes by `answer`."""
-    return read(given_({q.name: npy(answer(rows(q))) for q in QUESTIONS}, **more))
+    return read(bundle({q.name: npy(answer(rows(q))) for q in QUESTIONS}))
 
 
 def test_exact_class_indices_are_read_without_a_note():
@@ -109,12 +120,12 @@ def test_awkward_inputs_that_raise_lie_or_change_their_answer_are_named():
     members = {q.name: npy(rows(q)) for q in QUESTIONS if q.name != "one"}
     members["odd"] = npy(rows(QUESTIONS[2]) * np.nan)
     members["order"] = npy(np.sort(rows(QUESTIONS[3])))
-    found = read(given_(members, errors={"one": "IndexError: too many (line 4)"}))
+    found = read(bundle(members), {"one": "IndexError: too many (line 4)"})
     assert found.outcome is Outcome.OK
     messages = {awkward.title: awkward.message for awkward in found.answers.awkward}
     assert "line 4" in messages["one row"]
     assert "NaN" in messages["an odd number of rows"]
-    assert "must not depend on the images beside it" in messages["another order"]
+    assert "must not depend on the others beside it" in messages["another order"]
     assert not any(awkward.passed for awkward in found.answers.awkward)
 
 
@@ -132,21 +143,21 @@ def test_one_near_tie_in_a_batch_may_turn_but_not_two_and_none_in_a_single_row()
 
 
 def _passed(exact: dict[str, bytes], name: str, answer: bytes) -> bool:
-    found = read(given_(exact | {name: answer}))
+    found = read(bundle(exact | {name: answer}))
     title = hidden.TITLES[name]
     return next(a.passed for a in found.answers.awkward if a.title == title)
 
 
 def test_a_function_that_raises_on_the_scored_rows_is_the_students_error():
-    found = read(given_({}, errors={"all": "ValueError: no"}))
+    found = read(bundle({}), {"all": "ValueError: no"})
     assert found.outcome is Outcome.STUDENT_ERROR
     assert "ValueError: no" in found.message
 
 
 def test_an_artefact_that_is_missing_or_no_zip_is_bad_output():
-    assert read(given_({})).outcome is Outcome.BAD_OUTPUT
+    assert read(bundle({})).outcome is Outcome.BAD_OUTPUT
     for artefact in (b"", b"accuracy: 1.00", bundle({"labels": b""})):
-        assert read(given_({}, artefact=artefact)).outcome is Outcome.BAD_OUTPUT
+        assert read(artefact).outcome is Outcome.BAD_OUTPUT
 
 
 def test_the_same_class_for_every_image_is_named():
@@ -162,7 +173,7 @@ def test_the_same_class_for_every_image_is_named():
     )
 )
 def test_whatever_is_answered_gives_valid_classes_or_a_refusal(array):
-    found = read(given_({"all": npy(array)}))
+    found = read(bundle({"all": npy(array)}))
     if found.outcome is Outcome.OK:
         assert found.values.dtype == np.int64
         assert found.values.shape == (ROWS,)
@@ -172,6 +183,6 @@ def test_whatever_is_answered_gives_valid_classes_or_a_refusal(array):
 
 
 def test_the_baseline_is_the_best_single_class():
-    name, answers = REGISTRY["image_classes"].baseline(np.array([0, 1, 1, 3]), 4)
+    name, answers = KIND.baseline(SCOPE)
     assert name == "majority class"
-    assert [list(answer) for answer in answers] == [[c] * 4 for c in range(4)]
+    assert [list(answer) for answer in answers] == [[c] * 84 for c in range(4)]

@@ -44,8 +44,9 @@ def test_a_right_program_gets_full_marks_on_verified_evidence(judged, dataset):
 
 def test_decoys_never_count_towards_the_metric(judged, dataset):
     key = hidden.key(dataset, SEED)
-    wrong = (key.labels + 1) % 4
-    only_hidden = np.where(key.is_hidden, key.labels, wrong)
+    labels = key.truth["labels"]
+    wrong = (labels + 1) % 4
+    only_hidden = np.where(key.is_hidden, labels, wrong)
     table = dict(zip(range(len(wrong)), only_hidden, strict=True))
     answers = iter([np.array(list(table.values()))])
 
@@ -65,7 +66,7 @@ def test_one_class_for_all_is_at_the_floor_and_gets_a_quarter(judged, dataset):
 
 
 def test_guessing_is_held_below_good(judged, dataset):
-    labels = hidden.key(dataset, SEED).labels
+    labels = hidden.key(dataset, SEED).truth["labels"]
     guesses = np.random.default_rng(7).integers(0, 4, len(labels))
 
     def predict(asked):

@@ -70,14 +70,14 @@ def test_a_record_becomes_its_picture_and_label(archive: Path) -> None:
 
 def test_public_rows_are_a_stratified_sample_of_the_training_rows(archive, own) -> None:
     rows = build(archive, own)
-    assert np.bincount(rows.public_labels).tolist() == [20] * 10
+    assert np.bincount(rows.public["labels"]).tolist() == [20] * 10
     training = {image.tobytes() for image in read(archive, BATCHES)[0]}
-    assert all(image.tobytes() in training for image in rows.public_images)
-    assert np.array_equal(rows.public_images, build(archive, own).public_images)
+    assert all(image.tobytes() in training for image in rows.public["images"])
+    assert np.array_equal(rows.public["images"], build(archive, own).public["images"])
 
 
 def test_hidden_rows_are_the_courses_own(archive: Path, own: Path) -> None:
-    assert np.array_equal(build(archive, own).hidden_images, np.load(own / "images.npy"))
+    assert np.array_equal(build(archive, own).hidden["images"], np.load(own / "images.npy"))
 
 
 def test_without_rows_of_the_course_nothing_is_downloaded_and_it_says_what_is_needed(

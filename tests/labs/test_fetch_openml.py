@@ -78,8 +78,8 @@ def fetched(request, digits: Dataset, lab_runtime: Path, tmp_path: Path):
 
 def test_it_serves_the_public_rows_channel_first_and_quickly(fetched, digits: Dataset) -> None:
     pictures = fetched["pixels"].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
-    assert np.array_equal(pictures, digits.public_images)
-    assert np.array_equal(fetched["labels"], digits.public_labels)
+    assert np.array_equal(pictures, digits.public["images"])
+    assert np.array_equal(fetched["labels"], digits.public["labels"])
     assert fetched["columns"].tolist() == [f"a{i}" for i in range(3072)]
     assert fetched["is_text"].all()  # as OpenML's nominal classes always were
     assert "stand in for CIFAR-10" in fetched["about"][0]

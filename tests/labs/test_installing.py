@@ -4,13 +4,14 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from labs import datasets
-from labs.datasets import DatasetError, DatasetMissing, Roots, Rows, store
+from labs.datasets import DatasetError, DatasetMissing, Roots, Rows, Split, store
 from labs.datasets.mnist_stand_in import SOURCE
 
 STEPS = ["writing 1000 hidden rows", "writing 4000 public rows", "recording what was written"]
@@ -72,23 +73,23 @@ def test_an_interrupted_install_of_other_rows_leaves_the_former_ones(
     roots: Roots, tmp_path: Path, step: str
 ) -> None:
     rows = SOURCE.build(next(roots.downloads.iterdir()), None)
-    former = Rows(rows.public_images[:50], rows.public_labels[:50], *list(vars(rows).values())[2:])
+    former = Split(rows.public.take(range(50)), rows.hidden)
     digest = store.write(SOURCE, former, roots, lambda line: None)
     install_until_killed(tmp_path, step)
     found = datasets.load("mnist-5k", roots)
     assert found.digest == digest
-    assert np.array_equal(found.public_images, former.public_images)
+    assert np.array_equal(found.public["images"], former.public["images"])
     assert store.damage("mnist-5k", roots) == []
 
 
 def test_a_run_that_has_the_former_rows_open_keeps_them(roots: Roots) -> None:
     rows = SOURCE.build(next(roots.downloads.iterdir()), None)
-    former = Rows(rows.public_images[:50], rows.public_labels[:50], *list(vars(rows).values())[2:])
+    former = Split(rows.public.take(range(50)), rows.hidden)
     store.write(SOURCE, former, roots, lambda line: None)
     before = datasets.load("mnist-5k", roots)
     install(roots)
     assert all(mount.source.exists() for mount in before.mounts)
-    assert len(before.hidden_labels) == 1000
+    assert len(before.hidden) == 1000
 
 
 @pytest.mark.parametrize("part", ["data/train_images.npy", "data/README.md"])
@@ -130,10 +131,13 @@ def test_a_card_that_is_no_json_is_named(roots: Roots) -> None:
 def test_the_digest_depends_on_every_row(roots: Roots) -> None:
     rows = SOURCE.build(next(roots.downloads.iterdir()), None)
     before = store.digest_of(SOURCE, rows)
-    for name, array in vars(rows).items():
-        changed = array.copy()
-        changed[-1] = 9 - changed[-1] if changed.ndim == 1 else 255 - changed[-1]
-        assert store.digest_of(SOURCE, Rows(**vars(rows) | {name: changed})) != before
+    for side in ("public", "hidden"):
+        former = getattr(rows, side)
+        for name, array in former.columns.items():
+            changed = np.array(array)
+            changed[-1] = 9 - changed[-1] if changed.ndim == 1 else 255 - changed[-1]
+            others = replace(rows, **{side: Rows(former.columns | {name: changed})})
+            assert store.digest_of(SOURCE, others) != before
 
 
 def test_the_card_records_what_is_there(roots: Roots) -> None:

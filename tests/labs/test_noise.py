@@ -39,7 +39,7 @@ def test_grey_pictures_stay_grey(grey, seed) -> None:
 
 
 def test_every_hidden_row_changes_but_only_lightly(digits: Dataset) -> None:
-    hidden = np.asarray(digits.hidden_images)
+    hidden = np.asarray(digits.hidden["images"])
     one, other = noisy(hidden, 1), noisy(hidden, 2)
     for changed in (one, other):
         assert (changed != hidden).any(axis=(1, 2, 3)).all()

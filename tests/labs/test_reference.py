@@ -41,7 +41,7 @@ def accuracy(file: str, digits: Dataset, lab_runtime: Path, folder: Path) -> tup
         if mount.target.startswith("/work/data/"):
             (folder / mount.target.removeprefix("/work/")).symlink_to(mount.source)
     rng = np.random.Generator(np.random.PCG64(5))
-    np.save(folder / "asked.npy", light_noise(np.asarray(digits.hidden_images), rng))
+    np.save(folder / "asked.npy", light_noise(np.asarray(digits.hidden["images"]), rng))
     done = subprocess.run(
         [str(lab_runtime / "bin" / "python"), "-c", ASK, str(path), "asked.npy", "answers.npy"],
         cwd=folder, capture_output=True, text=True, timeout=120, check=False,
@@ -53,7 +53,7 @@ def accuracy(file: str, digits: Dataset, lab_runtime: Path, folder: Path) -> tup
     assert done.returncode == 0, done.stderr
     answers = np.load(folder / "answers.npy")
     seconds = json.loads(done.stdout.splitlines()[-1])["seconds"]
-    return float((answers == digits.hidden_labels).mean()), seconds
+    return float((answers == digits.hidden["labels"]).mean()), seconds
 
 
 @pytest.mark.parametrize("file", ["solution.py", "solution.ipynb"])

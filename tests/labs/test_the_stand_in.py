@@ -13,7 +13,7 @@ from labs.datasets import (
     DatasetError,
     DatasetMissing,
     Roots,
-    Rows,
+    Split,
     cifar10,
     mnist_stand_in,
     store,
@@ -27,17 +27,17 @@ DIGEST = "478a0da87286dde82ab052526da3f37d8eb0201f555fc5979d09f38ac78d82af"
 
 def test_it_is_split_by_the_recorded_seed_into_the_recorded_rows(digits: Dataset) -> None:
     assert digits.digest == DIGEST
-    assert digits.public_images.shape == (4000, 32, 32, 3)
-    assert digits.hidden_images.shape == (1000, 32, 32, 3)
-    assert digits.public_images.dtype == digits.hidden_images.dtype == np.uint8
-    assert digits.public_labels.dtype == digits.hidden_labels.dtype == np.int64
-    assert np.bincount(digits.public_labels).tolist() == [400] * 10
-    assert np.bincount(digits.hidden_labels).tolist() == [100] * 10
+    assert digits.public["images"].shape == (4000, 32, 32, 3)
+    assert digits.hidden["images"].shape == (1000, 32, 32, 3)
+    assert digits.public["images"].dtype == digits.hidden["images"].dtype == np.uint8
+    assert digits.public["labels"].dtype == digits.hidden["labels"].dtype == np.int64
+    assert np.bincount(digits.public["labels"]).tolist() == [400] * 10
+    assert np.bincount(digits.hidden["labels"]).tolist() == [100] * 10
 
 
 def test_no_row_is_both_public_and_hidden(digits: Dataset) -> None:
-    public = {image.tobytes() for image in digits.public_images}
-    assert not any(image.tobytes() in public for image in digits.hidden_images)
+    public = {image.tobytes() for image in digits.public["images"]}
+    assert not any(image.tobytes() in public for image in digits.hidden["images"])
 
 
 def test_it_says_that_it_stands_in_and_for_what(digits: Dataset) -> None:
@@ -47,7 +47,7 @@ def test_it_says_that_it_stands_in_and_for_what(digits: Dataset) -> None:
 
 
 def test_digits_have_a_black_border_and_three_equal_channels(digits: Dataset) -> None:
-    images = np.asarray(digits.public_images)
+    images = np.asarray(digits.public["images"])
     assert (images[..., 0] == images[..., 1]).all()
     assert (images[..., 0] == images[..., 2]).all()
     inner = images.copy()
@@ -57,7 +57,7 @@ def test_digits_have_a_black_border_and_three_equal_channels(digits: Dataset) ->
 
 
 def test_nothing_hidden_lies_below_what_is_mounted(digits: Dataset, installed_roots: Roots) -> None:
-    hidden = [digits.hidden_images[0].tobytes(), digits.hidden_labels.tobytes()]
+    hidden = [digits.hidden["images"][0].tobytes(), digits.hidden["labels"].tobytes()]
     for mount in digits.mounts:
         assert not mount.source.is_relative_to(installed_roots.hidden)
         assert not installed_roots.hidden.is_relative_to(mount.source)
@@ -117,7 +117,7 @@ def test_better_data_that_come_later_wait_for_the_next_calibration(
     tmp_path: Path, digits: Dataset
 ) -> None:
     roots = Roots.below(tmp_path)
-    few = Rows(*(array[:20] for array in vars(digits.rows).values()))
+    few = Split(digits.public.take(range(20)), digits.hidden.take(range(20)))
     for source in (mnist_stand_in.SOURCE, cifar10.SOURCE):
         store.write(source, few, roots, lambda line: None)
     digest = datasets.load("mnist-5k", roots).digest

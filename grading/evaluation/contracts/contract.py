@@ -1,28 +1,57 @@
-"""What a contract kind is given and what it answers."""
+"""What a contract kind is: how a program is asked, and how its answers are read.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+A kind owns its questions, the encoding of their inputs, the strict reading of what came back, the
+truth that a metric compares it with, and the trivial baseline. It knows no marks.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
+from grading.artefacts import BadArtefact
 from grading.checks import Answers
-from sandbox.contract import Outcome, Question
+from labs.datasets import Dataset
+from labs.spec import ContractSpec
+from sandbox.contract import Form, Outcome, Question
+
+Values = Sequence[Any] | np.ndarray
+"""One answer, or one truth, for each row: an array whose first axis is rows, or a list."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run's questions and their truth follow from."""
+
+    contract: ContractSpec
+    dataset: Dataset
+    seed: str
+    """Hexadecimal, the run's secret seed."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the rows of one run's scored question were. Never leaves the trusted side."""
+
+    values: Values
+    is_hidden: np.ndarray
+    """(N,) bool: False for a decoy, which is a public row and counts for nothing."""
 
 
 @dataclass(frozen=True)
 class Given:
     """What came back from a sandbox for one run's questions. All of it is untrusted."""
 
-    artefact: bytes
-    errors: Mapping[str, str]
+    scope: Scope
+    members: Mapping[str, bytes]
+    """The artefact's members, none larger than `members` of the kind allows."""
+    errors: Mapping[str, str] = field(default_factory=dict)
     """Question name -> what the function raised on it, as told from inside."""
-    questions: tuple[Question, ...]
-    """The first is the one that is scored."""
-    rows: int
-    """How many rows a question without `rows` has."""
-    signature: str
-    """ "predict(images)" """
-    classes: tuple[str, ...]
+    ran_to_end: bool = True
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """The agreed variables, as plain values."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +62,76 @@ class Reading:
     """OK, BAD_OUTPUT, or STUDENT_ERROR where the function raised on the scored question."""
     message: str
     """For the student, where the outcome is not OK."""
-    values: np.ndarray | None
-    """(rows,) int64, what the metric is computed from."""
+    values: Values | None
+    """What the metric is computed from, a value for each row of the scored question."""
     answers: Answers
 
 
-@dataclass(frozen=True)
-class ContractKind:
-    """One way to ask and to read answers."""
+class ContractKind(ABC):
+    """One way to ask and to read answers. Instances hold no state."""
 
-    name: str
-    read: Callable[[Given], Reading]
-    baseline: Callable[[np.ndarray, int], tuple[str, list[np.ndarray]]]
-    """`baseline(labels, classes)`: the trivial answer's name and every form of it, for all rows;
-    the best of them is a task's floor."""
+    name: ClassVar[str]
+    form: ClassVar[Form]
+    columns: ClassVar[tuple[str, ...]] = ()
+    """Of the data set, the one that is asked about first; empty: any data set, or none."""
+    noun: ClassVar[str] = "rows"
+    """What is counted where people read how many were asked: "images"."""
+    evidence: ClassVar[str] = "verified"
+    """What an answer of this kind proves, one of `labs.spec.EVIDENCE`."""
+
+    def variables(self, contract: ContractSpec) -> tuple[str, ...]:
+        """Return the variables that are read when the program has ended."""
+        return ()
+
+    @abstractmethod
+    def inputs(self, scope: Scope) -> bytes:
+        """Return what the questions' rows are taken from, encoded as `form` says."""
+
+    @abstractmethod
+    def questions(self, scope: Scope) -> tuple[Question, ...]:
+        """Return what is asked, the scored question first."""
+
+    @abstractmethod
+    def truth(self, scope: Scope) -> Truth:
+        """Return what the answers are compared with, without making the inputs again."""
+
+    @abstractmethod
+    def members(self, scope: Scope) -> dict[str, int]:
+        """Return the names that the artefact may hold, with the greatest size of each in bytes."""
+
+    @abstractmethod
+    def read(self, given: Given) -> Reading:
+        """Read the answers; whatever is wrong with them becomes an outcome and a message."""
+
+    @abstractmethod
+    def agreed(self, scope: Scope) -> str:
+        """Return what was agreed, in a sentence for the student."""
+
+    def unusable(self, error: BadArtefact, scope: Scope) -> Reading:
+        """Return the reading of an artefact that is not what was agreed."""
+        return failed(
+            Outcome.BAD_OUTPUT,
+            f"The answer of {scope.contract.signature} can't be used: {error}. "
+            f"{self.agreed(scope)}",
+        )
+
+    @abstractmethod
+    def baseline(self, scope: Scope) -> tuple[str, list[Values]]:
+        """Return the trivial answer's name and every form of it; the best is a task's floor.
+
+        Each form answers for the rows of `truth` that are hidden, in their order.
+        """
+
+
+def pick(values: Values, rows: Sequence[int] | np.ndarray) -> Values:
+    """Return the values of some rows: positions, or a (N,) bool."""
+    chosen = np.asarray(rows)
+    if isinstance(values, np.ndarray):
+        return values[chosen]
+    places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+    return [values[int(place)] for place in places]
+
+
+def failed(outcome: Outcome, message: str) -> Reading:
+    """Return the reading of answers that can't be used."""
+    return Reading(outcome, message, None, Answers(readable=False, message=message))

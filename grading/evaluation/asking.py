@@ -1,0 +1,119 @@
+"""Makes a sandbox's job out of a task and a program, and reads back what the job left. No database.
+
+Both follow from the task, the data and the run's secret seed alone.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from grading import checks
+from grading.artefacts import BadArtefact, bundle, strict_json
+from grading.evaluation import contracts, hidden
+from labs.datasets import Dataset
+from labs.spec import TaskSpec
+from sandbox.contract import Ask, Execution, Job, Outcome, Probe, Program
+
+PROBE_BYTES = 256 * 1024
+PROBE = "probe-{}.json"
+
+
+def job(task: TaskSpec, program: Program, dataset: Dataset, seed: str, meanwhile: Executor) -> Job:
+    """Return the job of one run.
+
+    Args:
+        meanwhile: makes the inputs while the program runs, which gets them only at its end.
+    """
+    kind = contracts.REGISTRY[task.contract.kind]
+    scope = contracts.Scope(task.contract, dataset, seed)
+    inputs = meanwhile.submit(kind.inputs, scope)
+    ask = Ask(
+        function=task.contract.function,
+        signature=task.contract.signature,
+        inputs=inputs.result,
+        questions=kind.questions(scope),
+        form=kind.form,
+        kind=kind.name,
+        variables=variables(task),
+        probes=probes(task),
+        options=task.contract.options,
+    )
+    return Job(
+        program=program,
+        ask=ask,
+        mounts=dataset.mounts,
+        environment=dataset.environment,
+        limits=task.limits,
+        seed=hidden.program_seed(seed),
+    )
+
+
+def variables(task: TaskSpec) -> tuple[str, ...]:
+    """Return the names that are read when the program has ended, for contract and checks."""
+    wanted = list(contracts.REGISTRY[task.contract.kind].variables(task.contract))
+    for spec in task.checks:
+        wanted += checks.REGISTRY[spec.name].variables(spec.options)
+    return tuple(dict.fromkeys(wanted))
+
+
+def probes(task: TaskSpec) -> tuple[Probe, ...]:
+    """Return what the task's checks want to know of the finished namespace."""
+    wanted = {
+        name: Probe(name, options)
+        for spec in task.checks
+        for name, options in checks.REGISTRY[spec.name].probes(spec.options).items()
+    }
+    return tuple(wanted.values())
+
+
+def read(
+    task: TaskSpec, execution: Execution, dataset: Dataset, seed: str
+) -> tuple[contracts.Reading, checks.Found]:
+    """Read a run's answers, and what was found beside them."""
+    nothing = checks.Found()
+    if execution.outcome is not Outcome.OK:
+        why = f"{task.contract.signature} gave no answers that could be scored."
+        unread = contracts.Reading(
+            execution.outcome, execution.message, None, checks.Answers(False, why)
+        )
+        return unread, nothing
+    kind = contracts.REGISTRY[task.contract.kind]
+    scope = contracts.Scope(task.contract, dataset, seed)
+    allowed = kind.members(scope) | {PROBE.format(p.name): PROBE_BYTES for p in probes(task)}
+    if variables(task):
+        allowed["variables.json"] = PROBE_BYTES
+    try:
+        members = bundle.read(execution.artefact or b"", allowed)
+        found = _found(task, members, execution.answer_errors)
+    except BadArtefact as error:
+        return kind.unusable(error, scope), nothing
+    given = contracts.Given(
+        scope, members, execution.answer_errors, execution.ran_to_end, found.variables
+    )
+    return kind.read(given), found
+
+
+def _found(task: TaskSpec, members: Mapping[str, bytes], errors: Mapping[str, str]) -> checks.Found:
+    """Read what was looked up. A part that can't be read counts as not found, with the reason."""
+    told, why = {}, dict(errors)
+    for probe in probes(task):
+        name = PROBE.format(probe.name)
+        if name in members:
+            try:
+                told[probe.name] = _object(members[name])
+            except BadArtefact as error:
+                why[f"probe-{probe.name}"] = str(error)
+    values: Mapping[str, Any] = {}
+    if "variables.json" in members:
+        try:
+            values = _object(members["variables.json"])
+        except BadArtefact as error:
+            why |= dict.fromkeys(variables(task), str(error))
+    return checks.Found(values, told, why)
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    value = strict_json.loads(data, max_bytes=PROBE_BYTES)
+    if not isinstance(value, dict):
+        raise BadArtefact("it is no JSON object")
+    return value
