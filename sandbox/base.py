@@ -29,6 +29,19 @@ FAULTS = (OSError, SandboxUnavailable, BadMount)
 """What the platform may be guilty of while a run goes on."""
 
 
+def demand(job: Job, isolation: Isolation) -> None:
+    """Return where `job` may run under `isolation`. Called before anything of the job's begins.
+
+    Raises:
+        SandboxUnavailable: it asks for full walls and these are weak; with what is missing.
+    """
+    if job.full_walls and isolation.weak:
+        raise SandboxUnavailable(
+            "this run may only stand behind full walls, as in an examination, and here they would "
+            f"be weak: {'; '.join(isolation.reasons)}"
+        )
+
+
 class Base(ABC):
     """A `sandbox.contract.Backend`. One object serves any number of threads and processes.
 

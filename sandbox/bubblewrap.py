@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from sandbox import host, walls
-from sandbox.base import Base
+from sandbox.base import Base, demand
 from sandbox.contract import Execution, Isolation, Job, Progress, SandboxUnavailable
 from sandbox.execution import execution
 from sandbox.launch import launch
@@ -37,6 +37,7 @@ class Bubblewrap(Base):
             slot = stack.enter_context(held)
             raised = stack.enter_context(walls.raised(slot.name, job.limits))
             isolation = Isolation(self.name, weak=raised.weak, reasons=raised.reasons)
+            demand(job, isolation)
             started = stack.enter_context(launch(job, slot, raised, tools))
             facts = supervise(started, job, raised, on_progress, cancelled)
             return execution(job, slot.folder, facts, begin, isolation, tools.versions)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from sandbox.contract import Limits
+from sandbox.contract import MIB, Limits
 from sandbox.started import Meter
 
 CONTROLLERS = ("memory", "pids", "cpu", "cpuacct")
@@ -49,10 +49,16 @@ def open_group(name: str, limits: Limits) -> Group:
             return _open_unified(unified, name, limits)
         missing = [kind for kind in CONTROLLERS if kind not in mounts]
         if missing:
-            raise NoGroup(f"the control groups for {', '.join(missing)} are not mounted")
+            raise NoGroup(
+                f"the control groups for {', '.join(missing)} are not mounted; boot with systemd, "
+                "or mount them below /sys/fs/cgroup"
+            )
         return _open_v1({kind: mounts[kind] / "prayoga" / name for kind in CONTROLLERS}, limits)
     except OSError as error:
-        raise NoGroup(f"control groups can't be written to ({error})") from error
+        raise NoGroup(
+            f"control groups can't be written to ({error}); run the platform as root, or on a "
+            "machine with cgroup version 2 under systemd with Delegate=yes"
+        ) from error
 
 
 def discard(name: str) -> None:
@@ -134,6 +140,16 @@ class GroupV1:
     def oom_kills(self) -> int:
         return _table(self._memory / "memory.oom_control").get("oom_kill", 0)
 
+    def at_limit(self) -> bool:
+        # Not its count of refusals: where swap is counted too it stays at 0.
+        most, limit = (
+            _number(self._memory / f"memory.{kind}_in_bytes") for kind in ("max_usage", "limit")
+        )
+        return most >= limit - MIB
+
+    def may_be_the_machine(self) -> bool:
+        return False  # the kernel counts each one that it ends
+
     def refused_processes(self) -> int:
         return _table(self._pids / "pids.events").get("max", 0)
 
@@ -161,6 +177,12 @@ class GroupV2:
 
     def oom_kills(self) -> int:
         return _table(self._folder / "memory.events").get("oom_kill", 0)
+
+    def at_limit(self) -> bool:
+        return _table(self._folder / "memory.events").get("oom", 0) > 0
+
+    def may_be_the_machine(self) -> bool:
+        return False  # as above
 
     def refused_processes(self) -> int:
         return _table(self._folder / "pids.events").get("max", 0)
@@ -221,7 +243,10 @@ def _open_unified(mount: Path, name: str, limits: Limits) -> GroupV2:
             return _open_v2(base / name, limits)
         except OSError as error:
             problem = error
-    raise NoGroup(f"no control group was delegated to this user ({problem})")
+    raise NoGroup(
+        f"no control group was delegated to this user ({problem}); start the platform under "
+        "systemd with Delegate=yes, or as root"
+    )
 
 
 def _make_anew(group: Group) -> None:

@@ -162,6 +162,8 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     seed: int = 0
     """Seeds Python's, NumPy's, torch's and TensorFlow's generators before the student's code."""
+    full_walls: bool = False
+    """Refuse to run it behind weak walls, as a fault of the platform's: examinations ask for it."""
     dialogue: tuple[str, ...] = ()
     """What `input()` is answered, line by line; where it has ended, `input()` finds no more."""
     full_walls: bool = False

@@ -4,7 +4,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from sandbox import room
 from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, ProgramKind, Timing
+from sandbox.events import Fault
 from sandbox.facts import Facts
 from sandbox.seal import Sealed, Unsealable, seal
 from sandbox.verdict import Verdict, decide
@@ -32,6 +34,8 @@ def execution(
     Raises:
         SandboxUnavailable: it was no fault of the program's that it did not run.
     """
+    if isinstance(facts.last, Fault):
+        room.require(folder, job.limits)  # the one fault after a start that is not the program's
     verdict = decide(facts, job)
     sealed, notebook = None, None
     if verdict.outcome is Outcome.OK:

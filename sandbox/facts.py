@@ -14,6 +14,7 @@ class Stop(StrEnum):
     WALL = "wall"
     CPU = "cpu"
     MEMORY = "memory"
+    MACHINE = "machine"
     OUTPUT = "output"
     FORGED = "forged"
 
@@ -32,7 +33,8 @@ class Facts:
     stop: Stop | None = None
     forged: str = ""
     status: int | None = None
-    """Exit status as of a shell: 128 + n for signal n."""
+    """Exit status as of a shell: 128 + n for signal n. None: what held the run was ended too, which
+    nobody inside could do."""
     refused_processes: int = 0
     usage: Usage = field(default_factory=Usage)
     stdout: Log = field(default_factory=Log)

@@ -17,6 +17,26 @@ from sandbox.started import Started
 from sandbox.walls import Walls, launcher
 
 
+class Held:
+    """bubblewrap's process, which tells how the program in it ended: a `started.Process`."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    @property
+    def returncode(self) -> int | None:
+        status = self._process.returncode
+        # bubblewrap says 128 + n of a program that signal n ended. A signal that ended bubblewrap
+        # itself came from outside: nobody inside can see its process.
+        return None if status is None or status < 0 else status
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self) -> None:
+        self._process.wait()
+
+
 @contextmanager
 def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started]:
     """Start the runner in its sandbox; on leaving the pipes are closed.
@@ -72,7 +92,7 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
         try:
             ended = os.pidfd_open(process.pid)
             ours.callback(os.close, ended)
-            yield Started(process, ended, stdout, stderr, control, events, info)
+            yield Started(Held(process), ended, stdout, stderr, control, events, info)
         finally:
             process.kill()
             process.wait()

@@ -11,7 +11,8 @@ class Process(Protocol):
     """The run as its backend started it, of which all its other processes are."""
 
     returncode: int | None
-    """After `wait`: its exit status, below 0 the signal that ended it; None: nobody knows."""
+    """After `wait`: the program's exit status, below 0 the signal that ended it. None: nobody
+    knows, since what held the program was itself ended from outside."""
 
     def kill(self) -> None:
         """End it at once. Safe to repeat."""
@@ -31,7 +32,15 @@ class Meter(Protocol):
         ...
 
     def oom_kills(self) -> int:
-        """How many processes were ended for want of memory."""
+        """How many processes were ended for want of memory, the run's own or the machine's."""
+        ...
+
+    def at_limit(self) -> bool:
+        """Whether the run reached its own limit of memory at any time."""
+        ...
+
+    def may_be_the_machine(self) -> bool:
+        """Whether a process may have been ended for want of the machine's memory, uncounted."""
         ...
 
     def refused_processes(self) -> int:

@@ -7,6 +7,7 @@ bubblewrap nor what the facts mean for a student; `sandbox.verdict` does.
 import json
 import os
 import selectors
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,10 +122,13 @@ class _Watch:
         meter = self._walls.meter
         facts.usage = Usage(meter.cpu_seconds(), self._peak)
         facts.refused_processes = meter.refused_processes()
-        if facts.stop is None and meter.oom_kills():
-            facts.stop = Stop.MEMORY
         status = run.process.returncode
         facts.status = status if status is None or status >= 0 else 128 - status
+        if facts.stop is None:
+            facts.stop = self._memory_ended_it()
+        killed = facts.last is None and facts.status == 128 + signal.SIGKILL
+        if facts.stop is None and killed and meter.may_be_the_machine():
+            facts.stop = Stop.MACHINE
         facts.finished_at = time.monotonic()
         return facts
 
@@ -222,8 +226,14 @@ class _Watch:
             facts.stop = Stop.WALL
         if meter.cpu_seconds() > limits.cpu_seconds:
             facts.stop = Stop.CPU
-        if meter.oom_kills():
-            facts.stop = Stop.MEMORY
+        facts.stop = self._memory_ended_it() or facts.stop
+
+    def _memory_ended_it(self) -> Stop | None:
+        """Return what ended a process for want of memory: the run's own limit or the machine."""
+        meter = self._walls.meter
+        if not meter.oom_kills():
+            return None
+        return Stop.MEMORY if meter.at_limit() else Stop.MACHINE
 
     def _tell(self) -> None:
         self._told = time.monotonic()

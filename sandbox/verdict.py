@@ -31,8 +31,7 @@ def decide(facts: Facts, job: Job) -> Verdict:
         return _stopped(facts, job)
     match facts.last:
         case events.Fault(text=text):
-            said = text.strip().splitlines()
-            raise SandboxUnavailable(f"its runner failed: {said[-1] if said else 'without a word'}")
+            return _runner_failed(text, facts)
         case events.TooMuchOutput():
             return _too_much_output(job)
         case events.Failed() as failed:
@@ -45,6 +44,23 @@ def decide(facts: Facts, job: Job) -> Verdict:
             f"it did not start: {said[-1] if said else f'status {facts.status}'}"
         )
     return _vanished(facts)
+
+
+def _runner_failed(text: str, facts: Facts) -> Verdict:
+    """The runner says so, and whoever runs beside it could say it too.
+
+    Raises:
+        SandboxUnavailable: nothing of the program's had begun, so it is a fault of ours.
+    """
+    said = text.strip().splitlines() or ["without a word"]
+    if facts.started_at is None:
+        raise SandboxUnavailable(f"its runner failed: {said[-1]}")
+    message = (
+        f"The program broke the part of the grader that runs beside it ({said[-1][:300]}). Leave "
+        "out code that changes modules it did not write or descriptors it did not open, and hand "
+        "in again. If yours does neither, ask your faculty to look at the log of this run."
+    )
+    return Verdict(Outcome.STUDENT_ERROR, message, ProgramError("", said[-1][:300], traceback=text))
 
 
 def fault(detail: str) -> str:
@@ -85,6 +101,12 @@ def _stopped(facts: Facts, job: Job) -> Verdict:
                 "did not open, and hand in again."
             )
             return Verdict(Outcome.BAD_OUTPUT, message)
+        case Stop.MACHINE:
+            raise SandboxUnavailable(
+                "the machine itself ran out of memory and ended processes of the run, which had "
+                "not reached its own limit. Let fewer runs go on at a time, or give the machine "
+                "more memory"
+            )
     raise SandboxUnavailable("it did not reach the program's first line in time")
 
 
@@ -163,16 +185,19 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
 
 
 def _vanished(facts: Facts) -> Verdict:
-    status = facts.status or 0
-    if status == 128 + Signals.SIGKILL:
-        # Nobody can tell who sent it. Had it been us, or the kernel for the run's own memory, that
-        # would be known here; so it may have come from the machine, and costs no marks.
+    status = facts.status
+    if status is None:
         raise SandboxUnavailable(
-            "something ended its processes with SIGKILL, which neither its limits nor the platform "
-            "did; look for the machine's out-of-memory killer and for whoever may end processes"
+            "what held its processes was ended from outside; look for whoever may end processes on "
+            "this machine"
         )
-    if status > 128:
-        name = _signal(status - 128)
+    if status == 128 + Signals.SIGKILL:
+        # Had it been us, or the kernel for want of memory, that would be known here, and nobody
+        # else can see the program's own process without seeing the one that holds it.
+        happened = "was ended by signal SIGKILL, which neither its limits nor the platform sent"
+        next_step = "Leave out code that ends processes."
+    elif status - 128 in set(Signals):
+        name = Signals(status - 128).name
         happened = f"was ended by signal {name}"
         next_step = "A crash inside a library is often caused by arrays of a wrong type or shape."
     else:
@@ -211,10 +236,6 @@ def _hint(error: ProgramError, facts: Facts, job: Job) -> str:
     notebook = job.program.kind is ProgramKind.NOTEBOOK
     what = "all cells from the top" if notebook else "the whole program"
     return f" Correct it, run {what} once yourself, and hand in again."
-
-
-def _signal(number: int) -> str:
-    return Signals(number).name if number in set(Signals) else str(number)
 
 
 def _size(count: int) -> str:

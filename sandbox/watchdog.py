@@ -31,6 +31,7 @@ class ProcessTree:
         self._handle: int | None = None
         self._memory = 0
         self._cpu = 0.0
+        self._machine_before = _machine_oom_kills()
 
     def attach(self, pid: int) -> None:
         """Name the run's first process, the one whose end ends all others."""
@@ -51,6 +52,12 @@ class ProcessTree:
     def oom_kills(self) -> int:
         """1 where the processes together held more than allowed when last looked at."""
         return int(self._memory > self._limits.memory_bytes)
+
+    def at_limit(self) -> bool:
+        return bool(self.oom_kills())
+
+    def may_be_the_machine(self) -> bool:
+        return _machine_oom_kills() > self._machine_before
 
     def refused_processes(self) -> int:
         return 0
@@ -95,6 +102,14 @@ def _stat(folder: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return (int(fields[1]), *(int(field) for field in fields[11:15]))
+
+
+def _machine_oom_kills() -> int:
+    """Return how many processes of the whole machine the kernel has ended for want of memory."""
+    for line in Path("/proc/vmstat").read_text().splitlines():
+        if line.startswith("oom_kill "):
+            return int(line.split()[1])
+    return 0
 
 
 def _proportional(pid: int) -> int:

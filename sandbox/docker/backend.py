@@ -11,7 +11,7 @@ from pathlib import Path
 from docker import APIClient
 
 from sandbox import slots
-from sandbox.base import Base
+from sandbox.base import Base, demand
 from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import Execution, Isolation, Job, Progress, SandboxUnavailable
 from sandbox.docker import channel, container, engine, gpus, holes, meter, profile
@@ -72,6 +72,7 @@ class Docker(Base):
             )
             client = stack.enter_context(engine.connected())
             told, isolation = self._judged(client, gpu=bool(leased))
+            demand(job, isolation)
             pin = self._pin("runtime-gpu" if leased else "runtime", told.name)
             if self._swept_by != os.getpid():
                 self._sweep(client)

@@ -6,14 +6,13 @@ the daemon, so it holds nothing of what a student prints.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox import payload
-from sandbox.contract import MIB, Limits, SandboxUnavailable
+from sandbox import payload, room
+from sandbox.contract import Limits
 
 FOLDER = "/channel"
 """Where the pipes lie inside, bound in read-only: they can be used, not removed or joined."""
@@ -59,7 +58,7 @@ def opened(folder: Path, limits: Limits) -> Iterator[Channel]:
         SandboxUnavailable: the disk has no room for what the run may leave.
         OSError: they can't be made.
     """
-    _room(folder, limits)
+    room.require(folder, limits)
     pipes = folder / "pipes"
     pipes.mkdir()
     pipes.chmod(0o755)  # whatever the umask is
@@ -88,13 +87,3 @@ def _pipe(file: Path, mode: int) -> int:
     # as this end is open the run's reads wait; with it they end.
     way = os.O_RDWR if mode == READ else os.O_RDONLY
     return os.open(file, way | os.O_NONBLOCK | os.O_CLOEXEC)
-
-
-def _room(folder: Path, limits: Limits) -> None:
-    needed = limits.artefact_bytes + limits.notebook_bytes
-    free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise SandboxUnavailable(
-            f"{folder.parent} has {free // MIB} MiB of disk left, and a run may leave "
-            f"{needed // MIB} MiB there. Free some space"
-        )

@@ -12,7 +12,7 @@ from sandbox.cgroup import CONTROLLERS, Group, GroupV1, GroupV2
 from sandbox.contract import SandboxUnavailable
 
 MOUNTS = Path("/proc/self/mounts")
-Number = TypeVar("Number", int, float)
+Number = TypeVar("Number", int, float, bool)
 
 
 def parent(driver: str) -> str:
@@ -57,6 +57,7 @@ class Meter:
         self._group = group
         self._cpu = 0.0
         self._memory = self._oom = self._refused = 0
+        self._full = False
 
     def cpu_seconds(self) -> float:
         self._cpu = _present(self._group.cpu_seconds, self._cpu)
@@ -70,6 +71,13 @@ class Meter:
         self._oom = _present(self._group.oom_kills, self._oom)
         return self._oom
 
+    def at_limit(self) -> bool:
+        self._full = _present(self._group.at_limit, self._full)
+        return self._full
+
+    def may_be_the_machine(self) -> bool:
+        return False  # the kernel counts each one that it ends
+
     def refused_processes(self) -> int:
         self._refused = _present(self._group.refused_processes, self._refused)
         return self._refused
@@ -78,11 +86,13 @@ class Meter:
         """Take everything down for the last time."""
         self.cpu_seconds()
         self.oom_kills()
+        self.at_limit()
         self.refused_processes()
 
     def note_oom_kill(self) -> None:
         """Take the daemon's word that a process was ended for want of memory."""
         self._oom = max(self._oom, 1)
+        self._full = True
 
 
 def _present(read: Callable[[], Number], last: Number) -> Number:

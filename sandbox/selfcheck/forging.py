@@ -96,12 +96,31 @@ CASES: tuple[Case, ...] = (
         Outcome.OK,
         holds=sealed(b"perfect"),
     ),
-    # It can say so: then no mark is posted, and staff look at the program.
+    # Else a program that can't be graded would cost three runs and somebody's time.
+    *(
+        ends(
+            f"a program that calls its fault the grader's, {when}",
+            Group.FORGING,
+            PIPES + f"{said}\nos._exit(0)\n",
+            Outcome.STUDENT_ERROR,
+            holds=both(says("broke the part of the grader"), _no_artefact),
+        )
+        for when, said in {
+            "while it runs": "say('fault', text='No space left on device')",
+            "at its end": "say('ended')\nsay('fault', text='No space left on device')",
+        }.items()
+    ),
     ends(
-        "a program that calls its fault the grader's",
+        "a disk that is full only in the program's words",
         Group.FORGING,
-        PIPES + "say('fault', text='disk')\nos._exit(0)\n",
-        Outcome.PLATFORM_ERROR,
+        """
+        import zipfile
+        def full(*more, **options):
+            raise OSError(28, "No space left on device")
+        zipfile.ZipFile.__init__ = full
+        """
+        + PREDICT,
+        Outcome.STUDENT_ERROR,
         holds=_no_artefact,
     ),
     ends(
@@ -118,7 +137,6 @@ CASES: tuple[Case, ...] = (
         Outcome.OK,
         Outcome.BAD_OUTPUT,
         Outcome.STUDENT_ERROR,
-        Outcome.PLATFORM_ERROR,
         holds=_own_answers_only,
     ),
     ends_well(
@@ -237,7 +255,6 @@ CASES: tuple[Case, ...] = (
         "import zipfile\nimport numpy\nzipfile.ZipFile.open = None\n"
         "numpy.lib.format.write_array = None\n" + PREDICT,
         Outcome.OK,
-        Outcome.PLATFORM_ERROR,
         Outcome.STUDENT_ERROR,
         holds=_own_answers_only,
     ),

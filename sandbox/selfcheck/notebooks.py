@@ -149,9 +149,8 @@ CASES: tuple[Case, ...] = (
         "a kernel that kills its driver",
         PREDICT,
         "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(30)",
-        # Nobody can say who sent it: what the machine ends must not cost marks.
-        outcomes=(Outcome.STUDENT_ERROR, Outcome.PLATFORM_ERROR),
-        holds=stopped(20),
+        outcomes=(Outcome.STUDENT_ERROR,),
+        holds=both(stopped(20), says("SIGKILL")),
     ),
     _notebook(
         "a kernel that stops its driver",

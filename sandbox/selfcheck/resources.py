@@ -141,7 +141,21 @@ CASES: tuple[Case, ...] = (
         "    except OSError:\n        pass\n" + PREDICT,
         Outcome.OK,
         Outcome.STUDENT_ERROR,
-        Outcome.PLATFORM_ERROR,
+    ),
+    *(
+        ends(
+            f"a program that {what}",
+            Group.RESOURCES,
+            f"import os, signal\n{act}\n{PREDICT}",
+            Outcome.STUDENT_ERROR,
+            holds=says("SIGKILL"),
+        )
+        for what, act in {
+            "kills itself": "os.kill(os.getpid(), signal.SIGKILL)",
+            "has its child kill it": "if os.fork() == 0:\n    os.kill(os.getppid(), 9)\n"
+            "signal.pause()",
+            "ends with the status of one that was killed": "os._exit(137)",
+        }.items()
     ),
     *(
         ends(

@@ -90,8 +90,11 @@ def test_version_2_sets_every_limit_and_reads_its_files(tmp_path: Path) -> None:
     (folder / "pids.events").write_text("max 3\n")
     assert group.cpu_seconds() == 2.5
     assert group.memory_bytes() == 1200
-    assert group.oom_kills() == 1
+    assert (group.oom_kills(), group.at_limit()) == (1, True)
     assert group.refused_processes() == 3
+    # The machine's want of memory, or that of a group above: the limit was not reached.
+    (folder / "memory.events").write_text("low 0\nhigh 0\nmax 0\noom 0\noom_kill 1\n")
+    assert (group.oom_kills(), group.at_limit()) == (1, False)
 
 
 def test_a_folder_that_is_no_group_is_not_taken_for_one(tmp_path: Path) -> None:

@@ -112,14 +112,6 @@ def test_a_crash_names_the_signal_and_leaves_the_line_in_the_log(backend: Backen
     assert 'solution.py", line 4' in found.stderr.text
 
 
-def test_a_program_ended_by_nobody_knows_whom_costs_no_marks(backend: Backend) -> None:
-    """The machine's own out-of-memory killer sends the same signal as this program to itself."""
-    found = backend.run(script(PREDICT + "import os, signal\nos.kill(os.getpid(), 9)\n"))
-    assert found.outcome is Outcome.PLATFORM_ERROR
-    assert "SIGKILL" in found.message
-    assert found.artefact is None
-
-
 def test_an_empty_program_leaves_no_function(backend: Backend) -> None:
     assert backend.run(script("")).outcome is Outcome.BAD_OUTPUT
 
