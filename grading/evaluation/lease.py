@@ -8,12 +8,14 @@ from django.db import InterfaceError, OperationalError, connection
 
 from grading.evaluation.lifecycle import Claim, held, lease_end
 from grading.models import Run
-from sandbox.contract import Progress, Stage
+from sandbox.contract import Progress
 from sandbox.streams import clean_text
 
 log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.5
+"""Progress is stored no more often. Who looks at a run asks about as often; each writing costs as
+much as a warm start of a small program takes."""
 
 
 class Lease:
@@ -21,22 +23,20 @@ class Lease:
 
     def __init__(self, claim: Claim) -> None:
         self._claim = claim
-        self._written = 0.0
-        self._stage: Stage | None = None
+        self._written = time.monotonic()  # the claim itself gave the lease
         self._unwanted = False
 
     def beat(self, progress: Progress) -> None:
-        """Store progress and renew the lease, at each new stage and else twice a second."""
+        """Store progress and renew the lease, at most twice a second."""
         now = time.monotonic()
-        if progress.stage is self._stage and now - self._written < WRITE_SECONDS:
+        if now - self._written < WRITE_SECONDS:
             return
-        self._written, self._stage = now, progress.stage
+        self._written = now
         shown = asdict(progress) | {"log_tail": clean_text(progress.log_tail)}
-        running = held(self._claim, Run.State.RUNNING)
+        wanted = held(self._claim, Run.State.RUNNING).filter(cancel_requested=False)
         try:
-            running.update(progress=shown, lease_until=lease_end())
-            # No row: the lease was lost, and so is the reason to go on.
-            self._unwanted = not running.filter(cancel_requested=False).exists()
+            # No row: the lease was lost or the run cancelled, and so is the reason to go on.
+            self._unwanted = not wanted.update(progress=shown, lease_until=lease_end())
         except (OperationalError, InterfaceError):
             # The database may be back before the lease ends; if not, the fence tells at the end.
             log.exception("run %s: its progress could not be stored", self._claim.run.pk)

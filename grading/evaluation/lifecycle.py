@@ -81,6 +81,7 @@ def claim(run_id: int, worker: str) -> Claim | None:
             "task_version",
             "submission__task__experiment",
             "submission__enrolment__offering",
+            "result",
         ).get(pk=run_id)
     return Claim(run, run.fence)
 
