@@ -11,8 +11,14 @@ class Choices:
     warm: bool = False
     """Start runs warm where that can be had: forked from a process that has imported the
     frameworks. Behind the same walls; cold, and saying why, where it can't."""
-    linger_seconds: float = 0.0
-    """How long that process stays once the last process that wants it has ended."""
+    warm_start: bool = True
+    """Start that process where there is none; else runs are warm only where others keep one."""
+    warm_wait_seconds: float = 90.0
+    """So long a run waits until that process is ready, then it starts cold. From a cold disk the
+    frameworks' import takes half a minute."""
+    linger_seconds: float = 10.0
+    """How long that process stays when the last process that wanted it was killed. It does not
+    stay at all when that one ended in order."""
     images: Path | None = None
     """Folder of the images' pins; None: below the cache, see `sandbox.images.pins.folder`."""
     accepted_holes: frozenset[str] = frozenset()

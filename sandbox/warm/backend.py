@@ -4,15 +4,14 @@ Where that can't be had, a run starts cold behind the same walls and says why.
 """
 
 import logging
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from sandbox import host, walls
 from sandbox import launch as cold
+from sandbox.base import demand
 from sandbox.bubblewrap import Bubblewrap
 from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import (
@@ -25,13 +24,11 @@ from sandbox.contract import (
     Stage,
 )
 from sandbox.execution import execution
-from sandbox.slots import Slot, wait_for_slot
-from sandbox.started import Started
+from sandbox.slots import wait_for_slot
 from sandbox.supervise import supervise
-from sandbox.trial import TRIAL
-from sandbox.warm import launch as warm
-from sandbox.warm.fit import why_cold
-from sandbox.warm.line import Line, NoWarmStart, open_line
+from sandbox.warm.hold import Hold
+from sandbox.warm.line import NoWarmStart
+from sandbox.warm.place import Kind
 
 log = logging.getLogger(__name__)
 
@@ -43,28 +40,24 @@ class WarmBubblewrap(Bubblewrap):
         runtime: the lab runtime, a virtual environment.
         slots: folder of lock files, one for each run at a time.
         max_slots: how many runs there may be at a time.
-        choices: how long the parent lingers.
+        choices: how warm starts are had.
     """
 
     def __init__(
         self, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
     ) -> None:
         super().__init__(runtime, slots, max_slots, choices)
-        self._linger = choices.linger_seconds
-        self._held: dict[int, Line] = {}
-        self._lock = threading.Lock()
+        self._kind = Kind(runtime)
+        self._hold = Hold(choices)
 
     def warm_up(self) -> None:
         """Have the parent started, without waiting for it."""
         with suppress(NoWarmStart, OSError, SandboxUnavailable):
-            self._hold()
+            self._hold.take(self._kind)
 
     def close(self) -> None:
         """Let the parent go; the next run asks for it again."""
-        with self._lock:
-            line = self._held.pop(os.getpid(), None)
-        if line is not None:
-            line.close()
+        self._hold.let_go()
 
     def _attempt(
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
@@ -82,8 +75,10 @@ class WarmBubblewrap(Bubblewrap):
             slot = stack.enter_context(held)
             raised = stack.enter_context(walls.raised(slot.name, job.limits))
             reasons = raised.reasons
+            demand(job, Isolation(self.name, weak=raised.weak, reasons=reasons))
             try:
-                started = stack.enter_context(self._warm(job, slot, raised, patience))
+                warm = self._hold.started(self._kind, job, slot, raised, patience)
+                started, _ = stack.enter_context(warm)
                 is_warm = True
             except (NoWarmStart, SandboxUnavailable) as reason:
                 log.info("A run starts cold: %s", reason)
@@ -96,38 +91,5 @@ class WarmBubblewrap(Bubblewrap):
             return execution(job, slot.folder, facts, begin, isolation, tools.versions)
 
     def _prepare_check(self) -> None:
-        # What can't start warm starts cold, so that has to work too.
-        cold_one = Bubblewrap(self._runtime, self._slots / "check", 1, self._choices)
-        cold_one._attempt(TRIAL, lambda progress: None, lambda: False)
-
-    @contextmanager
-    def _warm(
-        self, job: Job, slot: Slot, raised: walls.Walls, patience: Callable[[], None]
-    ) -> Iterator[Started]:
-        """Start `job` as a child of the warm parent.
-
-        Raises:
-            NoWarmStart: it has to start cold.
-        """
-        reason = why_cold(job)
-        if reason is None and os.geteuid() != 0:
-            reason = "only root may lend a run the mounts of its data"
-        if reason is None and raised.weak:
-            reason = "a child of the warm parent is bounded by control groups only"
-        if reason is not None:
-            raise NoWarmStart(reason)
-        self._hold()
-        with closing(open_line(self._runtime, self._linger)) as line:
-            line.wait(patience)
-            with warm.launch(line, job, slot, raised) as started:
-                yield started
-
-    def _hold(self) -> None:
-        """Hold a line of this process's own, so that the parent stays between runs."""
-        with self._lock:
-            held = self._held.get(os.getpid())
-            if held is not None and held.serves(self._runtime):
-                return
-            if held is not None:
-                held.close()
-            self._held[os.getpid()] = open_line(self._runtime, self._linger)
+        super()._prepare_check()
+        self.warm_up()  # else the parent that the check waits for would end with it

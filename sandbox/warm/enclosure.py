@@ -6,8 +6,13 @@ each child's walls.
 """
 
 import os
+import select
+import signal
 import subprocess
-from contextlib import ExitStack
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import MappingProxyType
 
 from sandbox import payload, profile, seccomp
 from sandbox.contract import Limits
@@ -19,14 +24,44 @@ from sandbox.warm.inside.child import HOLDERS
 CODE = (*payload.RUNNER, "warm/__init__.py", "warm/inside/*.py")
 CPUS = Limits().cpus
 """The frameworks read at their import how many processors they may keep busy."""
+END_SECONDS = 10.0
 WALLS = """
     --unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup --uid 65534 --gid 65534
     --cap-add ALL --hostname sandbox --die-with-parent --new-session --clearenv
 """
 
 
-def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.Popen[bytes]:
-    """Start it and return bubblewrap's process, with whose end everything in it ends.
+class Bubblewrapped:
+    """bubblewrap's process, with whose end everything in it ends: a `keeper.Enclosed`."""
+
+    facts: Mapping[str, object] = MappingProxyType({})
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def end(self) -> None:
+        process = self._process
+        children: list[int] = []
+        # In bubblewrap's first moments its child would not die with it yet, and wait for it for
+        # ever. So it is stopped, its children are ended, then itself.
+        if process.poll() is None:
+            process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            with suppress(FileNotFoundError, ProcessLookupError):
+                listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+                children = [os.pidfd_open(int(child)) for child in listed.split()]
+        for child in children:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(child, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        for child in children:  # the first of its namespace ends as the last in it
+            select.select([child], [], [], END_SECONDS)
+            os.close(child)
+
+
+def start(tools: Tools, listener: int, keeper: int, output: int) -> Bubblewrapped:
+    """Start it.
 
     Args:
         tools: where things are.
@@ -71,7 +106,7 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.P
         )
         python = f"{profile.RUNTIME}/bin/python"
         passed = [user_namespace, listener, keeper, calls_filter, first, inside, *files.values()]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [
                 *command,
                 tools.bwrap,
@@ -91,3 +126,4 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> subprocess.P
             cwd="/",
             umask=0o022,
         )
+        return Bubblewrapped(process)

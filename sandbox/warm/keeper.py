@@ -9,17 +9,19 @@ over the machine's mounts. It never sees a program.
 import json
 import os
 import selectors
-import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from sandbox import host
 from sandbox.contract import SandboxUnavailable
-from sandbox.warm import enclosure
+from sandbox.warm import enclosure, memory
 from sandbox.warm.init import UnknownProcessor
 from sandbox.warm.inside import calls
 from sandbox.warm.inside.calls import Attribute
@@ -30,7 +32,26 @@ AGAIN_SECONDS = 60.0
 FIRST_LINE_SECONDS = 20.0
 """Nobody has taken a line by then: whoever started this has gone."""
 MESSAGE_BYTES = 64 * 1024
+GOODBYE = b'"goodbye"'
+"""Whoever says so ends in order; whoever was killed did not, and may soon be back."""
 LOG_BYTES = 1024 * 1024
+
+
+class Enclosed(Protocol):
+    """What was started around a parent."""
+
+    facts: Mapping[str, object]
+    """What whoever wants warm starts should know of it, as JSON has it."""
+
+    def end(self) -> None:
+        """End it with all that is in it."""
+        ...
+
+
+Enclose = Callable[[int, int, int], Enclosed]
+"""Starts a parent. Its arguments are descriptors: the listening socket for jobs, the parent's end
+of a socket to the keeper, and where it may write what staff should read. Raises OSError,
+SandboxUnavailable, UnknownProcessor or a SubprocessError where it can't."""
 
 
 class Keeper:
@@ -38,17 +59,18 @@ class Keeper:
 
     Args:
         place: the private folder.
-        tools: of the machine.
-        linger: seconds to stay after the last line has ended.
+        enclose: starts the parent.
+        linger: seconds to stay when whoever held the last line was killed.
     """
 
-    def __init__(self, place: Place, tools: host.Tools, linger: float) -> None:
-        self._place, self._tools, self._linger = place, tools, linger
+    def __init__(self, place: Place, enclose: Enclose, linger: float) -> None:
+        self._place, self._enclose, self._linger = place, enclose, linger
         self._selector = selectors.DefaultSelector()
         self._lines: set[socket.socket] = set()
         self._state: dict = {"state": "starting"}
-        self._parent: subprocess.Popen[bytes] | None = None
+        self._parent: Enclosed | None = None
         self._reports: socket.socket | None = None
+        self._last: socket.socket | None = None
         self._leave_at = time.monotonic() + FIRST_LINE_SECONDS
         self._start_at: float | None = time.monotonic()
         self._control = place.listen(CONTROL)
@@ -80,11 +102,14 @@ class Keeper:
         self._selector.register(line, selectors.EVENT_READ, self._answer)
         self._say(line, self._state)
 
-    def _drop(self, line: socket.socket) -> None:
+    def _drop(self, line: socket.socket, *, in_order: bool) -> None:
         self._lines.discard(line)
         self._selector.unregister(line)
-        line.close()
-        self._leave_at = time.monotonic() + self._linger
+        self._leave_at = time.monotonic() + (0 if in_order else self._linger)
+        if self._lines or not in_order:
+            line.close()
+        else:
+            self._last = line  # closed by the end of this process, for which it waits
 
     def _say(self, line: socket.socket, message: dict, descriptors: tuple[int, ...] = ()) -> None:
         with suppress(OSError):  # gone, or not listening: its end is noticed elsewhere
@@ -101,8 +126,8 @@ class Keeper:
             data = line.recv(MESSAGE_BYTES)
         except OSError:
             data = b""
-        if not data:
-            self._drop(line)
+        if not data or data == GOODBYE:
+            self._drop(line, in_order=bool(data))
             return
         trees: list[int] = []
         try:
@@ -119,14 +144,16 @@ class Keeper:
 
     def _start(self) -> None:
         self._start_at = None
+        shortage = memory.shortage()
+        if shortage is not None:
+            self._give_up(shortage)
+            return
         self._tell(state="starting")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_TRUNC | os.O_CLOEXEC
         output = os.open(self._place.folder / LOG, flags, 0o600)
         try:
-            self._parent = enclosure.start(
-                self._tools, self._jobs.fileno(), theirs.fileno(), output
-            )
+            self._parent = self._enclose(self._jobs.fileno(), theirs.fileno(), output)
         except (OSError, SandboxUnavailable, UnknownProcessor, subprocess.SubprocessError) as error:
             ours.close()
             self._give_up(str(error))
@@ -153,7 +180,8 @@ class Keeper:
             self._end_parent()
             self._give_up("; ".join(report["problems"]))
         else:
-            self._tell(state="ready", report=report)
+            facts = self._parent.facts if self._parent else {}
+            self._tell(state="ready", report={**report, **facts})
 
     def _give_up(self, reason: str) -> None:
         self._tell(state="failed", reason=reason[-1000:])
@@ -170,46 +198,41 @@ class Keeper:
             self._reports.close()
             self._reports = None
         if self._parent is not None:
-            _end(self._parent)
+            self._parent.end()
             self._parent = None
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End bubblewrap with all that it has begun.
-
-    In its first moments its child would not die with it yet, and wait for it for ever. So it is
-    stopped, its children are ended, then itself.
-    """
-    if process.poll() is None:
-        process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-        with suppress(FileNotFoundError, ProcessLookupError):
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-            for child in map(int, children.split()):
-                os.kill(child, signal.SIGKILL)
-    process.kill()
-    process.wait()
-
-
-def main() -> None:
+def keep(folder: Path, linger: float, enclose: Callable[[Place], Enclose]) -> None:
     """Keep, in the background; the process that was started ends when workers can connect.
 
-    Arguments: the private folder, the lab runtime, seconds to linger.
+    Args:
+        folder: the private one.
+        linger: seconds to stay when whoever held the last line was killed.
+        enclose: called once nobody else keeps this place; its OSError or SandboxUnavailable is
+            told by whoever started this process.
     """
-    folder, runtime, linger = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
     os.umask(0o077)
     place = Place(folder)
     with place.held() as mine:
         if not mine:  # somebody else keeps it already
             return
         place.sweep()
-        keeper = Keeper(place, host.require(runtime), linger)
+        keeper = Keeper(place, enclose(place), linger)
         if os.fork():
             os._exit(0)
         own_log = os.open(folder / KEEPER_LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(own_log, 2)
         os.close(own_log)
         keeper.go()
+
+
+def main() -> None:
+    """Keep a parent in bubblewrap.
+
+    Arguments: the private folder, the lab runtime, seconds to linger.
+    """
+    folder, runtime, linger = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
+    keep(folder, linger, lambda place: partial(enclosure.start, host.require(runtime)))
 
 
 if __name__ == "__main__":

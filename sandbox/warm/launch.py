@@ -10,20 +10,37 @@ import select
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sandbox import profile
-from sandbox.contract import Job, ProgramKind
+from sandbox.contract import Job
 from sandbox.launch import output, pipe
 from sandbox.runner import wire
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls, resource_limits
+from sandbox.warm.inside.child import USER
 from sandbox.warm.line import Line, NoWarmStart
 
 WALLS_SECONDS = 20.0
 """A child whose walls do not stand by then is given up."""
 END_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """How the place in which a parent lives differs from the one that bubblewrap makes."""
+
+    own_name: bool = False
+    """A run knows itself by its slot's user and not by the one that all share."""
+    covered: tuple[str, ...] = ()
+    """What a run shall see empty, if it is there."""
+    first_to_go: int = 0
+    """How much sooner than others it goes where the whole machine runs out of memory, to 1000."""
+
+
+BUBBLEWRAP = Place()
 
 
 class ParentGone(OSError):
@@ -61,7 +78,9 @@ class Child:
 
 
 @contextmanager
-def launch(line: Line, job: Job, slot: Slot, walls: Walls) -> Iterator[Started]:
+def launch(
+    line: Line, job: Job, slot: Slot, walls: Walls, place: Place = BUBBLEWRAP
+) -> Iterator[Started]:
     """Have the parent fork for `job`; on leaving the pipes are closed.
 
     Raises:
@@ -85,6 +104,9 @@ def launch(line: Line, job: Job, slot: Slot, walls: Walls) -> Iterator[Started]:
             passed.append(group)
         wanted = {
             "user": slot.uid,
+            "known_as": slot.uid if place.own_name else USER,
+            "covered": place.covered,
+            "first_to_go": place.first_to_go,
             "mounts": [(target, path.is_dir()) for path, _, target in shown],
             "scratch": profile.WRITABLE,
             "scratch_bytes": job.limits.scratch_bytes,
@@ -114,9 +136,7 @@ def _shown(job: Job, slot: Slot) -> list[tuple[Path, bool, str]]:
         profile.place_of(PurePosixPath(mount.target))
         every.append((mount.source, False, mount.target))
     every.append((output(slot, "artefact"), True, profile.ARTEFACT))
-    notebook = output(slot, "notebook")
-    if job.program.kind is ProgramKind.NOTEBOOK:
-        every.append((notebook, True, profile.NOTEBOOK))
+    every.append((output(slot, "notebook"), True, profile.NOTEBOOK))
     return every
 
 

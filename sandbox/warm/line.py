@@ -7,15 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sandbox.warm import place as places
-from sandbox.warm.keeper import MESSAGE_BYTES
+from sandbox.warm.keeper import GOODBYE, MESSAGE_BYTES
 
-STARTUP_SECONDS = 90.0
-"""So long a run waits for the frameworks' import; from a cold disk it takes half a minute."""
 ANSWER_SECONDS = 10.0
 TICK_SECONDS = 0.5
 ROOT = Path(__file__).parents[2]
@@ -26,46 +25,65 @@ class NoWarmStart(Exception):
 
 
 class Line:
-    """A connection to the keeper; as long as it is open, the keeper and its parent stay."""
+    """A connection to the keeper; as long as it is open, the keeper and its parent stay.
+
+    Raises:
+        NoWarmStart: the keeper is just leaving.
+    """
 
     def __init__(self, place: places.Place, connection: socket.socket) -> None:
         self._place = place
         self._connection = connection
         connection.settimeout(ANSWER_SECONDS)
+        try:
+            self._state = self._hear()
+        except NoWarmStart:
+            connection.close()
+            raise
 
     def close(self) -> None:
         self._connection.close()
 
-    def serves(self, runtime: Path) -> bool:
+    def leave(self) -> None:
+        """Close it in order: was it the last one, keeper and parent have ended at return."""
+        with suppress(OSError, NoWarmStart):
+            self._connection.send(GOODBYE)
+            while True:
+                self._hear()
+        self._connection.close()
+
+    def serves(self, kind: places.Kind) -> bool:
         """Say whether somebody is at the other end, and for this runtime as it is now."""
         while select.select([self._connection], [], [], 0)[0]:
             try:
                 self._hear()
             except NoWarmStart:
                 return False
-        return places.place(runtime) == self._place
+        return kind.place() == self._place
 
-    def wait(self, patience: Callable[[], None]) -> None:
-        """Return when the parent is ready.
+    def wait(self, patience: Callable[[], None], seconds: float) -> Mapping[str, Any]:
+        """Return what the keeper tells of the parent, once that is ready.
 
         Args:
             patience: called twice a second while it is not; may raise.
+            seconds: so long it may take.
 
         Raises:
             NoWarmStart: it will not be.
         """
-        deadline = time.monotonic() + STARTUP_SECONDS
-        state = self._hear()
-        while state["state"] == "starting":
-            heard, _, _ = select.select([self._connection], [], [], TICK_SECONDS)
+        deadline = time.monotonic() + seconds
+        while self._state["state"] == "starting":
+            left = max(deadline - time.monotonic(), 0)
+            heard, _, _ = select.select([self._connection], [], [], min(left, TICK_SECONDS))
             if heard:
-                state = self._hear()
-            elif time.monotonic() > deadline:
+                self._state = self._hear()
+            elif time.monotonic() >= deadline:
                 raise NoWarmStart("the frameworks are not imported yet")
             else:
                 patience()
-        if state["state"] != "ready":
-            raise NoWarmStart(state["reason"])
+        if self._state["state"] != "ready":
+            raise NoWarmStart(self._state["reason"])
+        return self._state["report"]
 
     def mounts(self, wanted: Sequence[tuple[Path, bool]]) -> list[int]:
         """Return descriptors of detached mounts.
@@ -115,30 +133,46 @@ class Line:
         return json.loads(data)
 
 
-def open_line(runtime: Path, linger: float) -> Line:
+def open_line(kind: places.Kind, linger: float, *, start: bool = True) -> Line:
     """Connect to the keeper, after starting one where there is none.
 
+    Args:
+        kind: of the parent.
+        linger: seconds that a keeper started now stays when the last one at a line was killed.
+        start: whether to start one.
+
     Raises:
-        NoWarmStart: it can't be started.
+        NoWarmStart: it can't be started, or there is none.
         SandboxUnavailable: see `places.place`.
     """
-    place = places.place(runtime)
-    with suppress(OSError):
-        return Line(place, place.connect(places.CONTROL))
+    line = _connect(kind.place())
+    if line is not None:
+        return line
+    if not start:
+        raise NoWarmStart("nobody keeps the frameworks imported")
     deadline = time.monotonic() + ANSWER_SECONDS
-    with place.alone():
-        while time.monotonic() < deadline:
-            place = places.place(runtime)  # again: a keeper that ends takes it away
-            with suppress(OSError):
-                return Line(place, place.connect(places.CONTROL))
-            _start(place, runtime, linger)
+    while time.monotonic() < deadline:
+        place = kind.place()  # again: a keeper that ends takes it away
+        with place.alone():
+            line = _connect(place)
+            if line is not None:
+                return line
+            _start(place, kind, linger)
     raise NoWarmStart("its keeper does not start")
 
 
-def _start(place: places.Place, runtime: Path, linger: float) -> None:
-    command = [sys.executable, "-m", "sandbox.warm.keeper"]
+def _connect(place: places.Place) -> Line | None:
+    """Return a line if somebody is there to stay."""
+    try:
+        return Line(place, place.connect(places.CONTROL))
+    except (OSError, NoWarmStart):
+        return None
+
+
+def _start(place: places.Place, kind: places.Kind, linger: float) -> None:
+    command = [sys.executable, "-m", kind.keeper, str(place.folder), str(kind.runtime), str(linger)]
     begun = subprocess.run(
-        [*command, str(place.folder), str(runtime), str(linger)],
+        [*command, *kind.more],
         env={"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", os.defpath)},
         cwd="/",
         stdin=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """Where a warm parent is to be found: a private folder, named by what it was made of.
 
-Another lab runtime, another version of this code, other limits of the frameworks: another folder
-and another parent. The old one ends with the last process that wants it.
+Another lab runtime, another version of this code, another way to enclose it: another folder and
+another parent. The old one ends with the last process that wants it.
 """
 
 import fcntl
@@ -23,6 +23,21 @@ CONTROL, JOBS = "control", "jobs"
 LOG, KEEPER_LOG, LOCK = "parent.log", "keeper.log", "lock"
 WAITING = 256
 """How many may wait to be let in; more than there are slots."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What parent is wanted: all that tells one from another on a machine."""
+
+    runtime: Path
+    keeper: str = "sandbox.warm.keeper"
+    """Module of its keeper, started with the private folder, the runtime, the seconds to linger."""
+    more: tuple[str, ...] = ()
+    """What that keeper is told beyond these."""
+
+    def place(self) -> "Place":
+        """Return where it is to be found; see `place`."""
+        return place(self.runtime, *self.more)
 
 
 @dataclass(frozen=True)
@@ -109,14 +124,19 @@ class Place:
             os.close(folder)
 
 
-def place(runtime: Path) -> Place:
+def place(runtime: Path, *more: str) -> Place:
     """Return the place of the parent for this runtime as it is now, made if missing.
 
+    Args:
+        runtime: the lab runtime.
+        more: what else tells one parent from another.
+
     Raises:
+        OSError: the runtime is not there.
         SandboxUnavailable: somebody else could reach into the folder.
     """
     ROOTS_FOLDERS.mkdir(mode=0o711, exist_ok=True)
-    for folder in (ROOTS_FOLDERS / "warm", ROOTS_FOLDERS / "warm" / digest(runtime)):
+    for folder in (ROOTS_FOLDERS / "warm", ROOTS_FOLDERS / "warm" / digest(runtime, *more)):
         _make_private(folder)
     return Place(folder)
 
@@ -131,14 +151,14 @@ def _make_private(folder: Path) -> None:
         )
 
 
-def digest(runtime: Path) -> str:
+def digest(runtime: Path, *more: str) -> str:
     """Return what a parent for this runtime is made of, as 16 hexadecimal digits.
 
     Packages that come, go or change touch the folder that holds them.
     """
     found = [f.stat() for f in runtime.glob("lib*/python3*/site-packages")]
     found.append((runtime / "pyvenv.cfg").stat())
-    parts = [os.fsencode(runtime.resolve()), _code()]
+    parts = [os.fsencode(runtime.resolve()), _code(), *map(os.fsencode, more)]
     parts += [f"{one.st_ino} {one.st_mtime_ns}".encode() for one in found]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 

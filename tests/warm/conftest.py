@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,8 +43,9 @@ def own(
     lab_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[WarmBubblewrap]:
     """A backend whose keeper and parent belong to nobody else, so that a test may end them."""
-    folder = ROOTS_FOLDERS / f"test-{tmp_path.name[-40:]}"
-    folder.mkdir(parents=True)
+    ROOTS_FOLDERS.mkdir(mode=0o711, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=ROOTS_FOLDERS))
+    folder.chmod(0o711)
     monkeypatch.setattr(place, "ROOTS_FOLDERS", folder)
     backend = WarmBubblewrap(lab_runtime, tmp_path, 2)
     yield backend

@@ -17,7 +17,8 @@ from sandbox.warm.inside import calls, state
 from sandbox.warm.inside.calls import Mount, New
 
 USER = 65534
-"""The user that a run believes to be, as in a cold one."""
+"""The user that a run in bubblewrap believes to be, as in a cold one."""
+QUEUES = "/dev/mqueue"
 HOLDERS = ("/out", "/datasets")
 """Folders that hold nothing but mount points."""
 CONTROL, EVENTS = 3, 4
@@ -47,7 +48,7 @@ def enter(descriptors: list[int], answer: int, filter_program: bytes) -> tuple[i
     user = _change_user(wanted["user"])
     _mount(wanted, first_tree=CONTROL + 3)
     _raise_loopback()
-    _enter_user_namespace(user)
+    _enter_user_namespace(user, wanted["known_as"], wanted["first_to_go"])
     for name, (soft, hard) in wanted["limits"].items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name.upper()}"), (soft, hard))
     calls.drop_capabilities()
@@ -81,6 +82,10 @@ def _change_user(user: int | None) -> int:
 def _mount(wanted: dict, first_tree: int) -> None:
     own = Mount.NO_SUID | Mount.NO_DEVICES
     calls.mount("proc", "/proc", "proc", own | Mount.NO_EXEC)
+    for place in wanted["covered"]:
+        _cover(place)
+    if os.path.isdir(QUEUES):  # noqa: PTH112 - as below
+        calls.mount("mqueue", QUEUES, "mqueue", own | Mount.NO_EXEC)
     options = "newinstance,ptmxmode=0666,mode=620"
     calls.mount("devpts", "/dev/pts", "devpts", Mount.NO_SUID | Mount.NO_EXEC, options)
     size = wanted["scratch_bytes"]
@@ -101,6 +106,15 @@ def _mount(wanted: dict, first_tree: int) -> None:
         calls.mount("none", holder, "", flags)
 
 
+def _cover(place: str) -> None:
+    """Put something empty over a file or folder, if there is one."""
+    if os.path.isdir(place):  # noqa: PTH112 - as above
+        flags = Mount.READ_ONLY | Mount.NO_SUID | Mount.NO_DEVICES | Mount.NO_EXEC
+        calls.mount("tmpfs", place, "tmpfs", flags, "size=4k,nr_inodes=1,mode=755")
+    elif os.path.exists(place):  # noqa: PTH110 - as above
+        calls.mount("/dev/null", place, "", Mount.BIND)
+
+
 def _raise_loopback() -> None:
     """Programs talk to themselves over 127.0.0.1: debuggers, servers of experiments, kernels."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
@@ -110,15 +124,16 @@ def _raise_loopback() -> None:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, request)
 
 
-def _enter_user_namespace(user: int) -> None:
+def _enter_user_namespace(user: int, known_as: int, first_to_go: int) -> None:
     """Enter one in which nothing but this user is known, and below which there can be none."""
     calls.set_dumpable(yes=True)  # else the next files are root's
     calls.unshare(New.USER)
     for file, text in (
         ("/proc/self/setgroups", "deny"),
-        ("/proc/self/uid_map", f"{USER} {user} 1"),
-        ("/proc/self/gid_map", f"{USER} {user} 1"),
+        ("/proc/self/uid_map", f"{known_as} {user} 1"),
+        ("/proc/self/gid_map", f"{known_as} {user} 1"),
         ("/proc/sys/user/max_user_namespaces", "0"),
+        *([("/proc/self/oom_score_adj", str(first_to_go))] if first_to_go else []),
     ):
         descriptor = os.open(file, os.O_WRONLY)
         os.write(descriptor, text.encode())

@@ -1,0 +1,116 @@
+"""What a backend with warm starts stands on: holds the parent between runs, starts runs from it."""
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from typing import Any
+
+from sandbox.choices import Choices
+from sandbox.contract import Job
+from sandbox.slots import Slot
+from sandbox.started import Started
+from sandbox.walls import Walls
+from sandbox.warm import launch
+from sandbox.warm.fit import why_cold
+from sandbox.warm.line import Line, NoWarmStart, open_line
+from sandbox.warm.place import Kind
+
+
+class Hold:
+    """The lines by which each process of the platform's has its parent stay between runs.
+
+    With this object's end, or its process's, the parent ends too unless somebody else wants it.
+
+    Args:
+        choices: whether a parent is started, how long a run waits for it, how long it lingers.
+    """
+
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+        self._lines: dict[int, Line] = {}
+        self._lock = threading.Lock()
+        weakref.finalize(self, _leave, self._lines)
+
+    def take(self, kind: Kind) -> None:
+        """Have that parent started and stay, without waiting for it.
+
+        Raises:
+            NoWarmStart: its keeper can't be started.
+            SandboxUnavailable: see `sandbox.warm.place.place`.
+        """
+        with self._lock:
+            held = self._lines.get(os.getpid())
+            if held is not None and held.serves(kind):
+                return
+            _leave(self._lines)
+            self._lines[os.getpid()] = self._open(kind)
+
+    def let_go(self) -> None:
+        """Let the parent end, as far as this process is concerned; if nobody else's, it has."""
+        with self._lock:
+            _leave(self._lines)
+
+    def ready(self, kind: Kind, patience: Callable[[], None]) -> Mapping[str, Any]:
+        """Return what the keeper tells of the parent, once that is ready.
+
+        Args:
+            kind: which parent.
+            patience: called twice a second meanwhile; may raise.
+
+        Raises:
+            NoWarmStart: it will not be, or not in time.
+            SandboxUnavailable: see `sandbox.warm.place.place`.
+        """
+        self.take(kind)
+        with closing(self._open(kind)) as line:
+            return line.wait(patience, self._choices.warm_wait_seconds)
+
+    @contextmanager
+    def started(
+        self,
+        kind: Kind,
+        job: Job,
+        slot: Slot,
+        walls: Walls,
+        patience: Callable[[], None],
+        place: launch.Place = launch.BUBBLEWRAP,
+    ) -> Iterator[tuple[Started, Mapping[str, Any]]]:
+        """Start `job` as a child of the warm parent; give also what its keeper tells of it.
+
+        Args:
+            kind: which parent.
+            job: what to run.
+            slot: where.
+            walls: the limits that the child enters.
+            patience: called twice a second while the parent is not ready; may raise.
+            place: what is peculiar to where the parent lives.
+
+        Raises:
+            NoWarmStart: it has to start cold; nothing of the job's has begun.
+            SandboxUnavailable: see `sandbox.warm.place.place`.
+            sandbox.profile.BadMount: a mount's target lies where no data belongs.
+        """
+        reason = why_cold(job)
+        if reason is None and os.geteuid() != 0:
+            reason = "only root may lend a run the mounts of its data"
+        if reason is None and walls.weak:
+            reason = "a child of the warm parent is bounded by control groups only"
+        if reason is not None:
+            raise NoWarmStart(reason)
+        self.take(kind)
+        with closing(self._open(kind)) as line:
+            report = line.wait(patience, self._choices.warm_wait_seconds)
+            with launch.launch(line, job, slot, walls, place) as started:
+                yield started, report
+
+    def _open(self, kind: Kind) -> Line:
+        choices = self._choices
+        return open_line(kind, choices.linger_seconds, start=choices.warm_start)
+
+
+def _leave(lines: dict[int, Line]) -> None:
+    line = lines.pop(os.getpid(), None)
+    if line is not None:
+        line.leave()
