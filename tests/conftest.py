@@ -4,7 +4,8 @@ Django is set up here and not by pytest-django's ini option, since the data fold
 before the settings are read. Each process of a parallel run has its own folder, database and queue.
 
 Nothing is faked. A piece that this machine lacks skips the test that needs it and says so by name;
-with CI=true it fails the test instead.
+with CI=true it fails the test instead. Only a graphics processor is no piece that can be installed:
+tests that need one are left out where there is none and named at the end, unless they are demanded.
 """
 
 import atexit
@@ -12,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from grading.ledger import guard
 from sandbox.backends import open_backend
 from sandbox.contract import Backend, Execution, Job, Outcome, SandboxUnavailable
+from sandbox.docker import gpus
 from sandbox.warm.backend import WarmBubblewrap
 from sandbox.warm.fit import why_cold
 
@@ -50,12 +53,59 @@ def lacking(what: str) -> None:
     pytest.skip(f"needs {what}; 'make test' installs it")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+LEFT_OUT = pytest.StashKey[list[str]]()
+"""Names of the tests that were to be run and need what this machine can't be given."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
     """The ledger holds on every database that we name, so all its tests run on each."""
     for item in items:
         if "ledger" in item.path.parts:
             item.add_marker(pytest.mark.pipeline)
+    yield
+    # Of those that are left when everybody else has chosen.
+    left_out = [item for item in items if item.get_closest_marker("gpu") and why_no_gpu()]
+    if left_out and os.environ.get("PRAYOGA_TEST_GPU") != "1":
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[LEFT_OUT] = [f"{item.nodeid}: {why_no_gpu()}" for item in left_out]
+
+
+@cache
+def why_no_gpu() -> str:
+    """Why no test can have a graphics processor here; empty where one can."""
+    try:
+        return "" if gpus.listed() else "needs a graphics processor: the driver lists none"
+    except SandboxUnavailable as error:
+        return f"needs a graphics processor: {error}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("gpu") and why_no_gpu():
+        pytest.fail(f"PRAYOGA_TEST_GPU=1 demands this test, which {why_no_gpu()}", pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of a parallel run hands on what it left out, to be told once."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    told = getattr(node, "workeroutput", {}).get("left_out")
+    if told:
+        node.config.stash[LEFT_OUT] = told
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if left_out := config.stash.get(LEFT_OUT, []):
+        terminalreporter.section("Not run on this machine")
+        for line in left_out:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

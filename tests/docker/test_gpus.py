@@ -1,11 +1,17 @@
 """Leases on graphics processors. What needs the device itself is marked `gpu` and says so."""
 
+import os
 import stat
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from sandbox.choices import Choices
+from config.environment import ROOT
+from sandbox.backends import open_backend
 from sandbox.contract import Backend, Cancelled, Outcome, Progress, SandboxUnavailable
 from sandbox.docker import gpus
 from tests.sandbox.jobs import PREDICT, script
@@ -99,19 +105,47 @@ def test_a_run_that_needs_one_where_none_is_lent_is_no_fault_of_its_program(
     assert "needs 1 graphics processor, and 0 can be leased" in found.message
 
 
-@pytest.fixture
-def device() -> None:
-    """The one thing that no machine of ours can be given, so CI leaves these tests out too."""
-    try:
-        gpus.listed()
-    except SandboxUnavailable as error:
-        pytest.skip(f"NOT RUN, needs a graphics processor: {error}")
+@pytest.mark.parametrize(("demanded", "status", "processes"), [("", 0, "2"), ("1", 1, "0")])
+def test_tests_that_need_one_are_left_out_by_name_or_fail_where_demanded(
+    demanded: str, status: int, processes: str, tmp_path: Path
+) -> None:
+    """A machine without one may leave them out, but must neither hide nor skip them."""
+    empty = tmp_path / "programs"
+    empty.mkdir()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", processes),
+            *("tests/docker/test_gpus.py", "-k", "torch_sees or needs_no_file"),
+        ],
+        cwd=ROOT,
+        env=os.environ | {"PRAYOGA_TEST_GPU": demanded, "PATH": str(empty), "CI": "true"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    name = "tests/docker/test_gpus.py::test_torch_sees_the_leased_processor_and_no_other"
+    if demanded:
+        assert f"ERROR {name}" in done.stdout
+        assert "PRAYOGA_TEST_GPU=1 demands this test" in done.stdout
+    else:
+        assert "Not run on this machine" in done.stdout
+        assert f"{name}: needs a graphics processor: The NVIDIA driver does not" in done.stdout
+    assert "1 passed" in done.stdout
+    assert "skipped" not in done.stdout
 
 
 @pytest.mark.gpu
 @pytest.mark.docker
-def test_torch_sees_the_leased_processor_and_no_other(device: None, docker: Backend) -> None:
-    docker._choices = Choices(images=docker._choices.images, gpus=("all",))
+def test_torch_sees_the_leased_processor_and_no_other(
+    docker: Backend, lab_runtime: Path, tmp_path: Path
+) -> None:
+    leasing = open_backend(
+        "docker",
+        runtime=lab_runtime,
+        slots=tmp_path,
+        max_slots=1,
+        choices=replace(settings.SANDBOX_CHOICES, gpus=("all",)),
+    )
     source = "import torch\nassert torch.cuda.device_count() == 1\n" + PREDICT
-    found = docker.run(script(source, gpus=1, wall_seconds=120, cpu_seconds=120))
+    found = leasing.run(script(source, gpus=1, wall_seconds=120, cpu_seconds=120))
     assert found.outcome is Outcome.OK, found.message
