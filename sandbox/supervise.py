@@ -25,6 +25,8 @@ LEAVING_SECONDS = 2.0
 """How long a run may take to end itself after its last event."""
 TICK_SECONDS = 0.1
 PROGRESS_SECONDS = 0.5
+LOOK_SECONDS = 0.02
+"""Limits are looked at no more often, however much a run has to say."""
 CHUNK = 64 * 1024
 
 
@@ -65,6 +67,7 @@ class _Watch:
         self._on_progress, self._cancelled = on_progress, cancelled
         self._facts = Facts()
         self._begin = self._told = self._asked = time.monotonic()
+        self._looked = 0.0
         self._stage = Stage.STARTING
         self._leave_by: float | None = None
         self._gone = self._unsaid = False
@@ -97,8 +100,10 @@ class _Watch:
         while not self._gone and self._facts.stop is None:
             for key, _ in self._selector.select(TICK_SECONDS):
                 key.data(key.fd)
-            self._check_limits()
             now = time.monotonic()
+            if now - self._looked >= LOOK_SECONDS:
+                self._looked = now
+                self._check_limits()
             if now - self._told >= (TICK_SECONDS if self._unsaid else PROGRESS_SECONDS):
                 self._tell()
             # Asked by a clock of its own: a busy run must not put its own end off.
