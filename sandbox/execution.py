@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox import room
-from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, ProgramKind, Timing
+from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, Timing
 from sandbox.events import Fault
 from sandbox.facts import Facts
 from sandbox.seal import Sealed, Unsealable, seal
@@ -37,7 +37,7 @@ def execution(
     if isinstance(facts.last, Fault):
         room.require(folder, job.limits)  # the one fault after a start that is not the program's
     verdict = decide(facts, job)
-    sealed, notebook = None, None
+    sealed = None
     if verdict.outcome is Outcome.OK:
         try:
             sealed = seal(folder / "artefact", job.limits.artefact_bytes)
@@ -46,8 +46,7 @@ def execution(
                 f"The file with the program's answers {error}. Leave /out alone and hand in again."
             )
             verdict = Verdict(Outcome.BAD_OUTPUT, text, answer_errors=verdict.answer_errors)
-    if job.program.kind is ProgramKind.NOTEBOOK:
-        notebook = _notebook(folder / "notebook", job.limits)
+    notebook = _notebook(folder / "notebook", job.limits)
     first_line = facts.started_at or facts.finished_at
     return Execution(
         outcome=verdict.outcome,
@@ -72,7 +71,7 @@ def execution(
 
 
 def _notebook(file: Path, limits: Limits) -> Sealed | None:
-    """The executed notebook is a help to the reader: a run without one is still a run."""
+    """An executed notebook, or a script's figures, only help the reader."""
     try:
         sealed = seal(file, limits.notebook_bytes)
     except Unsealable:

@@ -16,7 +16,7 @@ TARGET = "/runner.zip"
 """Where the file lies inside the sandbox."""
 
 
-RUNNER = ("__init__.py", "runner/*.py")
+RUNNER = ("__init__.py", "runner/*.py", "runner/*/*.py")
 
 
 @functools.cache

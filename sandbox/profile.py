@@ -75,8 +75,7 @@ def arguments(job: Job, given: Given) -> list[str]:
     for mount in job.mounts:
         every += _data(str(mount.source), PurePosixPath(mount.target))
     every += ["--dir", "/out", "--bind", str(given.artefact), ARTEFACT]
-    if job.program.kind is ProgramKind.NOTEBOOK:
-        every += ["--bind", str(given.notebook), NOTEBOOK]
+    every += ["--bind", str(given.notebook), NOTEBOOK]
     for name, value in environment(job).items():
         every += ["--setenv", name, value]
     return [*every, "--remount-ro", "/", "--chdir", "/work"]

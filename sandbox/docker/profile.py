@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sandbox import payload
-from sandbox.contract import Job, Limits, ProgramKind
+from sandbox.contract import Job, Limits
 from sandbox.docker import seccomp
 from sandbox.docker.channel import FOLDER, LIFE, Channel
 from sandbox.profile import ARTEFACT, NOTEBOOK, RUNTIME, environment, place_of
@@ -155,8 +155,7 @@ def _mounts(job: Job, given: Given) -> list[dict[str, Any]]:
         _bind(channel.pipes, FOLDER),
         _bind(channel.artefact, ARTEFACT, writable=True),
     ]
-    if job.program.kind is ProgramKind.NOTEBOOK:
-        every.append(_bind(channel.notebook, NOTEBOOK, writable=True))
+    every.append(_bind(channel.notebook, NOTEBOOK, writable=True))
     for mount in job.mounts:
         place_of(PurePosixPath(mount.target))
         every.append(_bind(mount.source, mount.target))

@@ -5,7 +5,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +14,8 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 
 from sandbox.runner import answer as answers
-from sandbox.runner import loaded, seeding
+from sandbox.runner import loaded, seeding, shims
+from sandbox.runner.shims import dialogue, shell
 
 READY = "ready"
 """File beside the connection file, there once the kernel listens."""
@@ -39,10 +40,17 @@ class Stream(OutStream):
         return written
 
 
-def main(seed: int, torch_too: bool) -> None:
-    """Start the kernel; the command line holds its connection file."""
+def main(seed: int, torch_too: bool, lines: Sequence[str]) -> None:
+    """Start the kernel; the command line holds its connection file.
+
+    Args:
+        seed: of all generators.
+        torch_too: the program names torch.
+        lines: what `input()` is answered.
+    """
     del sys.path[0]  # the runner's own; the kernel puts the working folder in front
     seeding.install(seed, b"torch" if torch_too else b"")
+    shims.install()
     app = IPKernelApp.instance(
         outstream_class=f"{__name__}.Stream", parent_handle=int(os.environ["JPY_PARENT_PID"])
     )
@@ -50,6 +58,9 @@ def main(seed: int, torch_too: bool) -> None:
     loaded.read_environment()
     # exit() in a cell ends the program, not the kernel, which still has to answer.
     app.shell.ask_exit = _end
+    shell.for_kernel(app.shell)
+    if lines:
+        dialogue.for_kernel(lines, app.kernel)
     # Starting up may have drawn from it.
     random.seed(seed)
     Path(app.connection_file).with_name(READY).touch()

@@ -139,13 +139,13 @@ class _Run:
             transport="ipc", ip=f"{SOCKETS}/s", connection_file=f"{SOCKETS}/connection.json"
         )
         self._manager = manager
-        arguments = f"{job['seed']}, {b'torch' in source}"
+        arguments = (job["seed"], b"torch" in source, job["dialogue"])
         start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
-        manager.entry = [sys.executable, "-c", f"{start}; kernel.main({arguments})"]
+        manager.entry = [sys.executable, "-c", f"{start}; kernel.main(*{arguments})"]
         if forks:
             from sandbox.runner import forked, kernel  # noqa: PLC0415 - a cold one needs neither
 
-            forked.start(manager, lambda: kernel.main(job["seed"], b"torch" in source))
+            forked.start(manager, lambda: kernel.main(*arguments))
         self._client = Cells(notebook, km=manager, timeout=None, startup_timeout=600)
         self._client.room = job["notebook_bytes"]
 

@@ -11,7 +11,7 @@ import sys
 import threading
 from types import CodeType, ModuleType
 
-from sandbox.runner import leave, seeding
+from sandbox.runner import leave, seeding, shims
 from sandbox.runner.wire import Channel
 
 WORK = "/work"
@@ -24,6 +24,12 @@ def run(job: dict, source: bytes, channel: Channel) -> None:
     path = f"{WORK}/{job['name']}"
     main = _main_module(path)
     seeding.install(job["seed"], source)
+    shims.install()
+    shims.figures_room = job["notebook_bytes"]
+    if job["dialogue"]:
+        from sandbox.runner.shims import dialogue  # noqa: PLC0415 - few tasks have one
+
+        dialogue.for_script(job["dialogue"])
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # plain text streams yet
     channel.tell("started")
@@ -78,7 +84,7 @@ def _main_module(path: str) -> ModuleType:
 def _execute(source: bytes, path: str, main: ModuleType, channel: Channel) -> dict | None:
     """Return None when the program ended by itself, else what it raised as a dict."""
     try:
-        code: CodeType = compile(source, path, "exec", dont_inherit=True)
+        code = _compiled(source, path)
         exec(code, main.__dict__)  # noqa: S102 - this is what the sandbox is for
         failure: BaseException | None = None
     except SystemExit as error:
@@ -97,6 +103,23 @@ def _execute(source: bytes, path: str, main: ModuleType, channel: Channel) -> di
     if not channel.mine:
         _leave_forked_child(failure)
     return told
+
+
+def _compiled(source: bytes, path: str) -> CodeType:
+    """Compile the script, with the shell lines that hosted notebooks leave in one."""
+    if b"get_ipython(" in source:
+        from sandbox.runner.shims import shell  # noqa: PLC0415 - scripts seldom have such lines
+
+        shell.provide()
+    try:
+        return compile(source, path, "exec", dont_inherit=True)
+    except SyntaxError:
+        from sandbox.runner.shims import shell  # noqa: PLC0415 - as above
+
+        without = shell.for_script(source)
+        if without is None:
+            raise
+        return compile(without, path, "exec", dont_inherit=True)
 
 
 def _leave_forked_child(failure: BaseException | None) -> None:

@@ -3,25 +3,24 @@
 A library is seeded at the moment it is imported. Knows nothing of jobs.
 """
 
+import functools
 import importlib
 import random
 import sys
-from collections.abc import Callable, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
+from collections.abc import Callable
 from types import ModuleType
+
+from sandbox.runner import imports
 
 SEEDERS: dict[str, Callable[[ModuleType, int], object]] = {
     "numpy.random": lambda module, seed: module.seed(seed % 2**32),
     "torch": lambda module, seed: module.manual_seed(seed % 2**63),
     "tensorflow": lambda module, seed: module.random.set_seed(seed % 2**63),
 }
-DRAWERS = "rich."
-"""Draws names for its styles from Python's generator while it is imported, by scikit-learn at that.
-What a program draws later must not depend on which libraries it imports, nor on when."""
 
 
 def install(seed: int, source: bytes = b"") -> None:
-    """Seed Python's generator now and the libraries' when they come.
+    """Seed Python's generator now and the libraries' when they come, or now where they are there.
 
     Args:
         seed: any whole number.
@@ -29,39 +28,16 @@ def install(seed: int, source: bytes = b"") -> None:
             in one process the first torch optimizer crashes otherwise.
     """
     random.seed(seed)
-    for name in SEEDERS:  # a warm start has imported them already
-        if name in sys.modules:
-            SEEDERS[name](sys.modules[name], seed)
-    sys.meta_path.insert(0, _Seeder(seed, torch_too=b"torch" in source))
+    for name, seeder in SEEDERS.items():
+        imports.after(name, functools.partial(_seed, seeder, seed))
+    torch_too = b"torch" in source
 
-
-class _Seeder:
-    """A finder that lets the ordinary one find, and seeds once a module has run."""
-
-    def __init__(self, seed: int, *, torch_too: bool) -> None:
-        self._seed = seed
-        self._torch_too = torch_too
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        seeder = SEEDERS.get(name)
-        if seeder is None and not name.startswith(DRAWERS):
-            return None
-        if name == "tensorflow" and (self._torch_too or "torch" in sys.modules):
+    def make_torch_ready() -> None:
+        if torch_too or "torch" in sys.modules:
             importlib.import_module("torch._dynamo")
-        spec = PathFinder.find_spec(name, path, target)
-        if spec is None or spec.loader is None:
-            return None
-        loader, run = spec.loader, spec.loader.exec_module
 
-        def run_then_seed(module: ModuleType) -> None:
-            del loader.exec_module  # the loader's own method shows again
-            drawn = random.getstate()
-            run(module)
-            random.setstate(drawn)
-            if seeder is not None:
-                seeder(module, self._seed)
+    imports.before("tensorflow", make_torch_ready)
 
-        loader.exec_module = run_then_seed  # type: ignore[method-assign]  # for one call
-        return spec
+
+def _seed(seeder: Callable[[ModuleType, int], object], seed: int, module: ModuleType) -> None:
+    seeder(module, seed)
