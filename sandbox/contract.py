@@ -57,6 +57,8 @@ class Limits:
     """Of each stream so much is kept, half from its head and half from its tail."""
     scratch_bytes: int = 512 * MIB
     """Size of the writable working folder and of /tmp, each."""
+    files: int = 100_000
+    """Files and folders in each of them: the kernel needs memory for every one."""
     artefact_bytes: int = 64 * MIB
     notebook_bytes: int = 16 * MIB
 

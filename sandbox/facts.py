@@ -16,6 +16,7 @@ class Stop(StrEnum):
     MEMORY = "memory"
     MACHINE = "machine"
     OUTPUT = "output"
+    FILES = "files"
     FORGED = "forged"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sandbox import payload, profile, seccomp
 from sandbox.contract import Job
 from sandbox.host import Tools
+from sandbox.scratch import Scratch
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls, launcher
@@ -61,7 +62,7 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
             base=tools.base,
             artefact=output(slot, "artefact"),
             notebook=output(slot, "notebook"),
-            seccomp=memory(seccomp.program(), theirs),
+            seccomp=memory(seccomp.program(weak=walls.weak), theirs),
             info=info_theirs,
             files={name: memory(content, theirs) for name, content in files.items()},
         )
@@ -92,7 +93,10 @@ def launch(job: Job, slot: Slot, walls: Walls, tools: Tools) -> Iterator[Started
         try:
             ended = os.pidfd_open(process.pid)
             ours.callback(os.close, ended)
-            yield Started(Held(process), ended, stdout, stderr, control, events, info)
+            scratch = Scratch(walls.processes)
+            ours.callback(scratch.close)
+            walls.watch(scratch)
+            yield Started(Held(process), ended, stdout, stderr, control, events, info, scratch)
         finally:
             process.kill()
             process.wait()

@@ -35,6 +35,9 @@ DENIED = (
     *("clock_adjtime", "sethostname", "setdomainname", "iopl", "ioperm", "vhangup"),
     *("nfsservctl", "personality", "modify_ldt"),
 )
+UNCOUNTED = ("memfd_create", "memfd_secret", "shmget")
+"""Memory that belongs to no process and lies in no folder, so that only a control group counts it.
+Libraries that use it do without where the kernel has not got it."""
 NAMESPACES = 0x7E020000
 """Every CLONE_NEW flag of clone: mount, cgroup, uts, ipc, user, pid, net."""
 SOCKETS = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)
@@ -64,9 +67,15 @@ class Rule:
     conditions: tuple[Condition, ...] = ()
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return all that is refused; what no rule names is allowed."""
+def rules(*, weak: bool = False) -> tuple[Rule, ...]:
+    """Return all that is refused; what no rule names is allowed.
+
+    Args:
+        weak: no control group counts the run's memory.
+    """
     every = [Rule(errno.EPERM, DENIED)]
+    if weak:
+        every.append(Rule(errno.ENOSYS, UNCOUNTED))
     for flag in _bits(NAMESPACES):
         every.append(Rule(errno.EPERM, ("clone",), (Condition(0, "&", flag, mask=flag),)))
     # Its flags lie in memory, where a filter can't look; without it the C library takes clone.
@@ -88,8 +97,11 @@ def _sockets() -> Iterator[Rule]:
 
 
 @functools.cache
-def program() -> bytes:
+def program(*, weak: bool = False) -> bytes:
     """Return the filter as the kernel reads it.
+
+    Args:
+        weak: see `rules`.
 
     Raises:
         SandboxUnavailable: libseccomp is not installed.
@@ -97,7 +109,7 @@ def program() -> bytes:
     pyseccomp = _library()
     compare = {"==": pyseccomp.EQ, "!=": pyseccomp.NE, ">": pyseccomp.GT, "&": pyseccomp.MASKED_EQ}
     made = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
-    for rule in rules():
+    for rule in rules(weak=weak):
         conditions = [
             pyseccomp.Arg(c.argument, compare[c.op], *((c.mask, c.value) if c.mask else (c.value,)))
             for c in rule.conditions

@@ -6,13 +6,19 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from sandbox.scratch import Scratch
+
 
 class Process(Protocol):
     """The run as its backend started it, of which all its other processes are."""
 
-    returncode: int | None
-    """After `wait`: the program's exit status, below 0 the signal that ended it. None: nobody
-    knows, since what held the program was itself ended from outside."""
+    @property
+    def returncode(self) -> int | None:
+        """After `wait`: the program's exit status, below 0 the signal that ended it.
+
+        None: nobody knows, since what held the program was itself ended from outside.
+        """
+        ...
 
     def kill(self) -> None:
         """End it at once. Safe to repeat."""
@@ -84,3 +90,5 @@ class Started:
     events: int
     info: int | None
     """Tells as JSON the number of the first process of the run's namespace; None: nobody tells."""
+    scratch: Scratch | None = None
+    """The folders that it may write to, where their mounts don't bound how many files they hold."""

@@ -231,6 +231,9 @@ class _Watch:
             facts.stop = Stop.WALL
         if meter.cpu_seconds() > limits.cpu_seconds:
             facts.stop = Stop.CPU
+        scratch = self._run.scratch
+        if scratch is not None and facts.started_at and scratch.files() > limits.files:
+            facts.stop = Stop.FILES
         facts.stop = self._memory_ended_it() or facts.stop
 
     def _memory_ended_it(self) -> Stop | None:

@@ -11,6 +11,11 @@ from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind, Sandb
 from sandbox.facts import Facts, Stop
 
 LOG = "The log shows what it printed."
+RETURN = {
+    "array": "Return one array of plain values",
+    "json": "Return plain values: numbers, texts, lists and dicts of these",
+    "boxes": "Return a list with the boxes, labels and scores of each picture",
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,12 @@ def _stopped(facts: Facts, job: Job) -> Verdict:
                 "stopped. Print less: a line for each epoch, not for each image."
             )
             return Verdict(Outcome.OUTPUT_LIMIT, message)
+        case Stop.FILES:
+            message = (
+                f"The program made more than {limits.files} files and folders while {where} and "
+                "was stopped. Keep its data in a few larger files."
+            )
+            return Verdict(Outcome.STUDENT_ERROR, message)
         case Stop.FORGED:
             message = (
                 "The program wrote into the grader's own channel, so its answers can't be told "
@@ -136,8 +147,8 @@ def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
             return _out_of_memory(where, job, error)
         case "form":
             message = (
-                f"{signature} {error.text.rstrip('.')}. Return one array of plain values and hand "
-                "in again."
+                f"{signature} {error.text.rstrip('.')}. {RETURN[job.ask.form.stored]} and hand in "
+                "again."
             )
             return Verdict(Outcome.BAD_OUTPUT, message)
         case "input":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sandbox import cgroup
 from sandbox.contract import Limits
+from sandbox.scratch import Scratch
 from sandbox.watchdog import ProcessTree
 
 END_SECONDS = 10.0
@@ -30,6 +31,15 @@ class Walls:
         """Name the run's first process, of whose namespace all others are."""
         if isinstance(self.meter, ProcessTree):
             self.meter.attach(pid)
+
+    def processes(self) -> list[int]:
+        """Return the numbers of the run's processes, bubblewrap's among them."""
+        return self.meter.processes()
+
+    def watch(self, scratch: Scratch) -> None:
+        """Count what lies in the folders as memory, where no control group does."""
+        if isinstance(self.meter, ProcessTree):
+            self.meter.scratch = scratch
 
     def end(self) -> None:
         """End every process of the run. Safe to repeat.

@@ -1,7 +1,7 @@
 """Bounds a run where no control group can be had: adds up what its processes use, from /proc.
 
-Weaker than a control group, and labelled so: it looks some times a second and can't see memory that
-lies in files.
+Weaker than a control group, and labelled so: it looks some times a second. Memory that it could not
+see is refused: see `sandbox.seccomp`.
 """
 
 import os
@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sandbox.contract import Limits
+from sandbox.scratch import Scratch
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGESIZE")
@@ -24,6 +25,8 @@ class ProcessTree:
     """
 
     join: tuple[Path, ...] = ()
+    scratch: Scratch | None = None
+    """What the run writes there is memory too."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -47,6 +50,8 @@ class ProcessTree:
 
     def memory_bytes(self) -> int:
         self._memory = sum(map(_proportional, self._tree()))
+        if self.scratch is not None:
+            self._memory += self.scratch.used_bytes()
         return self._memory
 
     def oom_kills(self) -> int:
@@ -61,6 +66,9 @@ class ProcessTree:
 
     def refused_processes(self) -> int:
         return 0
+
+    def processes(self) -> list[int]:
+        return list(self._tree())
 
     def end(self, seconds: float) -> None:
         """End all processes; the kernel ends them with the first.

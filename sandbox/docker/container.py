@@ -102,7 +102,7 @@ def started(
         container = Container(client, identity, channel, Meter(find(identity, driver)), weak=weak)
         ends = channel.descriptors
         pipes = {end: ends[end] for end in ("ended", "stdout", "stderr", "control", "events")}
-        yield Started(container, info=None, **pipes), container
+        yield Started(container, info=None, scratch=None, **pipes), container
     finally:
         channel.life.close()
         # What was found out stands; what is left over goes at the next use of the slot.

@@ -18,8 +18,6 @@ CONTROL, EVENTS = 3, 4
 OWN_PROCESSES = 4
 """The container's init and the shells around the runner, which count along."""
 DATA = PurePosixPath("/work/data")
-INODES = 100_000
-"""Files in each writable place; each costs kernel memory of the run's own."""
 BY_SLOT, BY_INSTALLATION = "prayoga.slot", "prayoga.installation"
 """Labels of a container: the slot that it runs in, and to whose slots it belongs."""
 HIDDEN = (
@@ -122,7 +120,7 @@ def _host(job: Job, given: Given) -> dict[str, Any]:
 
 
 def _writable(job: Job, given: Given) -> dict[str, str]:
-    scratch = f"size={job.limits.scratch_bytes},nr_inodes={INODES},nosuid,nodev,exec"
+    scratch = f"size={job.limits.scratch_bytes},nr_inodes={job.limits.files},nosuid,nodev,exec"
     own = f"{scratch},mode=0755,uid={given.uid},gid={given.uid}"
     every = {"/tmp": f"{scratch},mode=1777", "/work": own}  # noqa: S108 - the container's own
     targets = [PurePosixPath(mount.target) for mount in job.mounts]

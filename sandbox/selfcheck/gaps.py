@@ -25,14 +25,6 @@ UNCOUNTED = (
 KNOWN: tuple[Gap, ...] = (
     Gap("bubblewrap", "a storm of threads", UNCOUNTED, weak=True),
     Gap("bubblewrap", "children that are never buried", UNCOUNTED, weak=True),
-    Gap(
-        "bubblewrap",
-        "a flood of empty files and folders",
-        "bubblewrap's folders have no limit on the number of files; without a control group the "
-        "kernel's memory for them is not counted either, and clearing them away takes so long that "
-        "the end of the run is told as a fault",
-        weak=True,
-    ),
 )
 
 

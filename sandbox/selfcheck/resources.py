@@ -60,6 +60,11 @@ def _ran_to_end(found: Execution) -> str:
     return "" if found.ran_to_end else "the program itself had come to its end"
 
 
+def _files_named(found: Execution) -> str:
+    named = "files and folders" in found.message or "No space left" in found.message
+    return "" if named else f"its message names no files: {found.message}"
+
+
 def _brief(found: Execution) -> str:
     if found.error is None or found.error.type != "RecursionError":
         return "it is not told as endless recursion"
@@ -184,6 +189,14 @@ CASES: tuple[Case, ...] = (
         Outcome.STUDENT_ERROR,
         holds=stopped(30),
         memory_bytes=60 * MIB,
+    ),
+    ends(
+        "a flood of empty files with memory to spare",
+        Group.RESOURCES,
+        "import os\nn = 0\nwhile True:\n    os.mknod(f'/work/{n}')\n    n += 1\n",
+        Outcome.STUDENT_ERROR,
+        holds=both(stopped(30), _files_named),
+        memory_bytes=1024 * MIB,
     ),
     *(
         ends(

@@ -71,3 +71,47 @@ def test_processes_are_bounded(run: Run) -> None:
     found = run(source, processes=20)
     assert found.outcome is Outcome.STUDENT_ERROR
     assert "BlockingIOError" in found.message
+
+
+def test_files_are_bounded(run: Run) -> None:
+    source = "import os\nn = 0\nwhile True:\n    os.mkdir(f'/tmp/{n}')\n    n += 1\n"
+    found = run(source, files=3000)
+    assert found.outcome is Outcome.STUDENT_ERROR, found.message
+    assert "3000 files and folders" in found.message
+
+
+@pytest.mark.parametrize("place", ["/dev/shm", "/tmp", "/work"])
+def test_memory_in_files_is_counted(run: Run, place: str) -> None:
+    source = (
+        f"import time\nfile = open('{place}/hog', 'wb')\nfor n in range(200):\n"
+        "    file.write(b'x' * (1 << 20))\ntime.sleep(30)\n"
+    )
+    found = run(source, memory_bytes=100 << 20)
+    assert found.outcome is Outcome.OUT_OF_MEMORY, found.message
+
+
+def test_memory_that_nobody_could_count_is_refused(run: Run) -> None:
+    source = """
+import ctypes, os
+for make in (lambda: os.memfd_create("hog"), lambda: ctypes.CDLL(None).shmget(1, 4096, 0o1666)):
+    try:
+        assert make() == -1
+    except OSError as error:
+        assert error.errno == 38
+"""
+    found = run(source + PREDICT)
+    assert found.outcome is Outcome.OK, found.message
+
+
+def test_the_frameworks_do_without_it(run: Run) -> None:
+    source = """
+import numpy as np
+from sklearn.neighbors import KNeighborsClassifier
+import torch
+KNeighborsClassifier(1, n_jobs=2).fit(np.eye(4), range(4)).predict(np.eye(4))
+layer = torch.nn.Linear(4, 2)
+list(torch.utils.data.DataLoader(torch.eye(4), num_workers=1))
+layer(torch.eye(4)).sum().backward()
+"""
+    found = run(source + PREDICT, memory_bytes=3 << 30, wall_seconds=120.0, cpu_seconds=120.0)
+    assert found.outcome is Outcome.OK, found.message

@@ -1,4 +1,4 @@
-"""Who ended a program decides who pays: the machine's faults cost no mark, tricks no machine time."""
+"""Who ended a program decides who pays: the machine's faults cost no mark, tricks no time."""
 
 import os
 import shlex
