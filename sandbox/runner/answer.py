@@ -1,24 +1,17 @@
-"""Calls the agreed function on the questions and stores what came back, as arrays, in one zip.
+"""Calls the agreed function on the questions and stores what came back in one zip.
 
 Judges neither form nor values: that happens outside. Objects are refused, so nothing is pickled.
 """
 
 import difflib
-import io
 import os
 import sys
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from sandbox.runner import failures
+from sandbox.runner import failures, passing
+from sandbox.runner.storing import NotStorable, Store, plain
 
 ARTEFACT = "/out/artefact"
-
-
-class NotAnArray(Exception):
-    """What the function returned can't be stored as an array of plain values."""
 
 
 def answer(
@@ -28,81 +21,109 @@ def answer(
 
     Args:
         namespace: what the student's program left behind.
-        ask: `function`, `questions` (list of name and rows), `main` (the question that has to be
-            answered), `artefact_bytes`.
-        inputs: an `.npy` file's bytes.
+        ask: the fields of `sandbox.contract.Ask`, as `sandbox.frames` writes them, with `main` (the
+            question that has to be answered) and `artefact_bytes`.
+        inputs: as `passed` says.
         files: see `failures.describe`.
     """
-    name = ask["function"]
-    function = namespace.get(name)
-    if not callable(function):
-        public = [key for key, value in namespace.items() if key[:1] != "_" and callable(value)]
-        return {
-            "errors": {},
-            "missing": "absent" if name not in namespace else type(function).__name__[:200],
-            "similar": difflib.get_close_matches(name, public, n=1),
-        }
-    rows = np.load(io.BytesIO(inputs), allow_pickle=False)
+    functions = _functions(namespace, ask)
+    if "missing" in functions:
+        return {"errors": {}, **functions}
+    rows = passing.decode(ask["passed"], inputs)
     errors: dict[str, str] = {}
-    answers: dict[str, np.ndarray] = {}
-    left = ask["artefact_bytes"]
-    owner = os.getpid()
-    for question in ask["questions"]:
-        key = question["name"]
-        asked = rows.copy() if question["rows"] is None else rows[question["rows"]]
+    store = Store(ask["artefact_bytes"])
+
+    def asked(question: dict, name: str) -> dict | None:
+        """Ask one question, store its answer under `name`; return what it raised."""
+        owner = os.getpid()
+        told = None
         try:
-            answers[key] = as_array(function(asked), left)
-            left -= answers[key].nbytes
+            function = _function(functions, question, ask)
+            called = passing.call(ask["passed"], function, rows, question["rows"])
+            store.put(ask["stored"], name, called)
         except BaseException as error:  # whatever it raised belongs to the student
             _leave_if_forked(owner)
             told = failures.describe(error, files)
-            if not isinstance(error, NotAnArray):
+            if isinstance(error, NotStorable):
+                told["kind"] = "form"
+            else:
                 print(told["traceback"], file=sys.stderr, end="", flush=True)
-            if key == ask["main"]:
-                told["kind"] = "form" if isinstance(error, NotAnArray) else told["kind"]
-                return {"errors": errors, "failure": told}
-            cell = f" of cell {told['cell']}" if told["cell"] else ""
-            place = f" (line {told['line']}{cell})" if told["line"] else ""
-            label = "" if isinstance(error, NotAnArray) else f"{told['type']}: "
-            errors[key] = failures.shorten(f"{label}{told['text']}{place}", 1000)
         _leave_if_forked(owner)
-    _store(answers)
+        return told
+
+    for question in ask["questions"]:
+        told = asked(question, question["name"])
+        if told is not None and question["name"] == ask["main"]:
+            return {"errors": errors, "failure": told}
+        if told is not None:
+            errors[question["name"]] = _sentence(told)
+    errors |= _variables(namespace, ask["variables"], store)
+    if ask["probes"]:
+        from sandbox.runner.probes import run  # noqa: PLC0415 - most tasks have none
+
+        errors |= run(namespace, ask, store, asked)
+    store.write(ARTEFACT)
     return {"errors": errors}
+
+
+def _functions(namespace: Mapping[str, object], ask: dict) -> dict:
+    """Return the agreed function by name; several where the name is that of a dict of them."""
+    name = ask["function"]
+    if not name:
+        return {}
+    found = namespace.get(name)
+    several = any(question["of"] for question in ask["questions"])
+    if callable(found) if not several else isinstance(found, Mapping):
+        return {name: found}
+    public = [key for key, value in namespace.items() if key[:1] != "_" and callable(value)]
+    return {
+        "missing": "absent" if name not in namespace else type(found).__name__[:200],
+        "similar": difflib.get_close_matches(name, public, n=1),
+    }
+
+
+def _function(functions: dict, question: dict, ask: dict) -> Callable:
+    found = functions[ask["function"]]
+    if not question["of"]:
+        return found
+    one = found.get(question["of"])
+    if not callable(one):
+        raise NotStorable(f"holds no function for {question['of']!r}")
+    return one
+
+
+def _sentence(told: dict) -> str:
+    """Return what a question raised as one text."""
+    cell = f" of cell {told['cell']}" if told["cell"] else ""
+    place = f" (line {told['line']}{cell})" if told["line"] else ""
+    label = "" if told["kind"] == "form" else f"{told['type']}: "
+    return failures.shorten(f"{label}{told['text']}{place}", 1000)
+
+
+def _variables(namespace: Mapping[str, object], names: list[str], store: Store) -> dict[str, str]:
+    """Store the agreed variables as plain values; return what is wrong with the others."""
+    errors, values = {}, {}
+    for name in names:
+        if name not in namespace:
+            near = difflib.get_close_matches(name, [str(key) for key in namespace], n=1)
+            hint = f"; it has {near[0]}: was that meant?" if near else ""
+            errors[name] = f"the program leaves no variable {name} behind{hint}"
+            continue
+        try:
+            values[name] = plain(namespace[name])
+        except NotStorable as error:
+            errors[name] = f"{name} is no plain value: it {str(error).replace('returned', 'holds')}"
+        except BaseException as error:  # the value's own methods are the student's
+            errors[name] = f"{name} can't be read: {type(error).__name__}"[:1000]
+    if names:
+        try:
+            store.put_json("variables", values)
+        except NotStorable as error:
+            errors |= dict.fromkeys(values, f"it {error}")
+    return errors
 
 
 def _leave_if_forked(owner: int) -> None:
     """End a child that the function forked and that came back out of it: only one may answer."""
     if os.getpid() != owner:
         os._exit(0)
-
-
-def as_array(value: object, limit: int) -> np.ndarray:
-    """Return an answer as an array of plain values of at most `limit` bytes.
-
-    Raises:
-        NotAnArray: it can't be one; the text completes "predict(images) ...".
-    """
-    if value is None:
-        raise NotAnArray("returned None; a return statement may be missing")
-    detach = getattr(value, "detach", None)
-    if callable(detach):  # a torch tensor that still carries its gradient
-        value = detach().cpu()
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise NotAnArray(
-            f"returned a {type(value).__name__} whose parts differ in length: {error}"
-        ) from error
-    if array.dtype.hasobject:
-        raise NotAnArray(f"returned a {type(value).__name__} that is not an array of numbers")
-    if array.nbytes > limit:
-        raise NotAnArray(f"returned {array.nbytes} bytes; {limit} are left for answers")
-    return array
-
-
-def _store(answers: Mapping[str, np.ndarray]) -> None:
-    with zipfile.ZipFile(ARTEFACT, "w", zipfile.ZIP_STORED) as bundle:
-        for name, array in answers.items():
-            member = zipfile.ZipInfo(f"{name}.npy")  # a fixed date: equal answers, equal bytes
-            with bundle.open(member, "w") as file:
-                np.lib.format.write_array(file, array, allow_pickle=False)

@@ -1,0 +1,56 @@
+"""How the questions' inputs reach the agreed function: see `sandbox.contract.Form`."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+Rows = np.ndarray | list | None
+
+
+def decode(passed: str, inputs: bytes) -> Rows:
+    """Return the rows that questions choose from."""
+    if passed == "nothing":
+        return None
+    if passed == "array":
+        return np.load(io.BytesIO(inputs), allow_pickle=False)
+    if passed == "pictures":
+        with np.load(io.BytesIO(inputs), allow_pickle=False) as file:
+            flat, shapes = file["flat"], file["shapes"]
+        ends = np.cumsum(np.prod(shapes, axis=1))
+        parts = np.split(flat, ends[:-1])
+        return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+    return json.loads(inputs)
+
+
+def call(passed: str, function: Callable, rows: Rows, chosen: Sequence[int] | None) -> object:
+    """Call the function on some rows, or on all where `chosen` is None, and return its answer.
+
+    Rows are copied: what a function does to them must not change what is asked next.
+    """
+    if isinstance(rows, np.ndarray):
+        return function(rows.copy() if chosen is None else rows[list(chosen)])
+    every = rows or []
+    taken = every if chosen is None else [every[row] for row in chosen]
+    if passed == "each":
+        return [function(row) for row in taken]
+    if passed == "arguments":
+        return [function(*map(_argument, row)) for row in taken]
+    return function([row.copy() for row in taken])
+
+
+def _argument(value: object) -> object:
+    """Lists of numbers as arrays, also within dicts; everything else as it is."""
+    if isinstance(value, dict):
+        return {key: _argument(part) for key, part in value.items()}
+    if isinstance(value, list) and not _has_texts(value):
+        return np.array(value)
+    return value
+
+
+def _has_texts(value: list) -> bool:
+    return any(
+        isinstance(part, str | dict) or (isinstance(part, list) and _has_texts(part))
+        for part in value
+    )
