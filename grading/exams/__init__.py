@@ -1,0 +1,1 @@
+"""Examinations: sittings, the draw of experiments, viva questions, signing off."""
