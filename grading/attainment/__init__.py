@@ -1,0 +1,1 @@
+"""How far a course's outcomes were reached, and through them the programme's."""
