@@ -1,150 +1,15 @@
-"""Known holes of what containers are made with, and whether a version has them.
+"""Which known holes a version of Docker's parts has, and the words for them. Knows no daemon.
 
-The table is small on purpose: what lets a program out of its container, or somebody else in, on a
-machine that is used as ours is. It was read in the projects' advisories and in Debian's changelogs
-in November 2026; what became known later is not in it. Knows no daemon.
+The table itself, with its sources, is `advisories`.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from sandbox.docker.advisories import NO_PLUGINS, TABLE, Hole
+
 Version = tuple[int, ...]
-IMAGES = "runs start only from the image that was made here, known by its digest"
-VOLUMES = "no two containers share anything that either may write to"
-NO_PLUGINS = "no authorization plugin stands between us and the daemon"
-NO_EXEC = "nothing is ever executed in a container that runs"
-
-
-@dataclass(frozen=True)
-class Hole:
-    """One published hole."""
-
-    cve: str
-    part: str
-    """docker, containerd, runc or nvidia."""
-    what: str
-    """What it lets an attacker do; completes "it lets ..."."""
-    fixed: tuple[str, ...]
-    """First version without it, of each line of releases that was repaired."""
-    debian: str = ""
-    """Debian 12's first package without it, where Debian repaired an older version."""
-    closed_by: str = ""
-    """What in our way of using it keeps the hole out of a run's reach; empty: nothing does."""
-
-
-TABLE = (
-    Hole(
-        "CVE-2019-5736",
-        "runc",
-        "a program overwrite runc itself and so become root of the machine",
-        ("1.0.0",),
-    ),
-    Hole(
-        "CVE-2022-36109",
-        "docker",
-        "a program use groups that it was not given",
-        ("20.10.18",),
-    ),
-    Hole(
-        "CVE-2023-27561",
-        "runc",
-        "an image mask its own /proc",
-        ("1.1.5",),
-        closed_by=IMAGES,
-    ),
-    Hole(
-        "CVE-2024-21626",
-        "runc",
-        "a program reach the machine's files through a descriptor that runc left open",
-        ("1.1.12",),
-        "1.1.5+ds1-1+deb12u1",
-    ),
-    Hole(
-        "CVE-2024-45310",
-        "runc",
-        "two containers make empty files on the machine through a volume that they share",
-        ("1.1.14", "1.2.0"),
-        closed_by=VOLUMES,
-    ),
-    Hole(
-        "CVE-2025-31133",
-        "runc",
-        "an image, or a second container, put a link in place of /dev/null and so write to /proc",
-        ("1.2.8", "1.3.3", "1.4.0"),
-        closed_by=f"{IMAGES}; {VOLUMES}",
-    ),
-    Hole(
-        "CVE-2025-52565",
-        "runc",
-        "an image, or a second container, put a link in place of /dev/console",
-        ("1.2.8", "1.3.3", "1.4.0"),
-        closed_by=f"{IMAGES}; {VOLUMES}; no run has a terminal",
-    ),
-    Hole(
-        "CVE-2025-52881",
-        "runc",
-        "a second container turn runc's writes to /proc elsewhere",
-        ("1.2.8", "1.3.3", "1.4.0"),
-        closed_by=f"{VOLUMES}; {NO_EXEC}",
-    ),
-    Hole(
-        "CVE-2026-41579",
-        "runc",
-        "an image with a link in place of /dev write to few of the machine's files",
-        ("1.3.6", "1.4.3", "1.5.0"),
-        closed_by=IMAGES,
-    ),
-    Hole(
-        "CVE-2024-25621",
-        "containerd",
-        "other users of the machine into containerd's folders",
-        ("1.7.29", "2.0.7", "2.1.5", "2.2.0"),
-        "1.6.20~ds1-1+deb12u2",
-        closed_by="a run sees none of the machine's folders",
-    ),
-    Hole(
-        "CVE-2024-40635",
-        "containerd",
-        "an image with a user's number beyond 32 bits run as root",
-        ("1.6.38", "1.7.27", "2.0.4"),
-        "1.6.20~ds1-1+deb12u2",
-        closed_by="a run's user is one of ours, set at its start",
-    ),
-    Hole(
-        "CVE-2024-41110",
-        "docker",
-        "a caller past an authorization plugin",
-        ("23.0.15", "25.0.6", "26.1.5", "27.1.1"),
-        "20.10.24+dfsg1-1+deb12u1",
-        closed_by=NO_PLUGINS,
-    ),
-    Hole(
-        "CVE-2026-34040",
-        "docker",
-        "a caller past an authorization plugin",
-        ("29.3.1",),
-        closed_by=NO_PLUGINS,
-    ),
-    Hole(
-        "CVE-2024-0132",
-        "nvidia",
-        "an image reach the machine's files while it is started",
-        ("1.16.2",),
-    ),
-    Hole(
-        "CVE-2025-23359",
-        "nvidia",
-        "an image reach the machine's files while it is started",
-        ("1.17.4",),
-    ),
-    Hole(
-        "CVE-2025-23266",
-        "nvidia",
-        "an image's variables load code into a program that runs as root",
-        ("1.17.8",),
-    ),
-)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def test_debians_own_packages_have_none_within_a_runs_reach() -> None:
 
 
 def test_the_newest_releases_have_none() -> None:
-    newest = {"docker": "29.4.0", "containerd": "2.2.1", "runc": "1.5.0", "nvidia": "1.18.1"}
+    newest = {"docker": "29.5.1", "containerd": "2.3.2", "runc": "1.5.3", "nvidia": "1.19.1"}
     findings = look(newest)
     assert (*findings.open, *findings.closed) == ()
 
@@ -58,6 +58,14 @@ def test_the_newest_releases_have_none() -> None:
         ("containerd", "1.6.20~ds1-1+deb12u3", "CVE-2024-40635", False),
         ("nvidia", "1.17.7", "CVE-2025-23266", True),
         ("nvidia", "1.17.8", "CVE-2025-23266", False),
+        ("nvidia", "1.19.0", "CVE-2026-24260", True),
+        ("nvidia", "1.19.1", "CVE-2026-24260", False),
+        ("runc", "1.3.6", "CVE-2026-119101", True),
+        ("runc", "1.3.7", "CVE-2026-119101", False),
+        ("runc", "1.6.0", "CVE-2026-119101", False),
+        ("docker", "29.5.0", "CVE-2026-41567", True),
+        ("containerd", "1.6.20~ds1-1+deb12u3", "CVE-2026-53488", True),
+        ("containerd", "2.2.5", "CVE-2026-53488", False),
     ],
 )
 def test_a_version_has_a_hole_or_not(part: str, version: str, cve: str, has: bool) -> None:
@@ -81,9 +89,9 @@ def test_a_hole_within_reach_is_refused_with_number_and_remedy() -> None:
 
 
 def test_an_accepted_hole_is_named_as_accepted_and_no_other() -> None:
-    findings = look({"nvidia": "1.16.0"}, {"CVE-2024-0132"})
-    assert [hole.cve for hole in findings.accepted] == ["CVE-2024-0132"]
-    assert {hole.cve for hole in findings.open} == {"CVE-2025-23359", "CVE-2025-23266"}
+    findings = look({"nvidia": "1.17.7"}, {"CVE-2025-23266"})
+    assert [hole.cve for hole in findings.accepted] == ["CVE-2025-23266"]
+    assert {hole.cve for hole in findings.open} == {"CVE-2025-23267", "CVE-2026-24260"}
 
 
 def test_a_hole_in_what_is_not_used_does_not_count_until_it_is() -> None:
@@ -97,3 +105,4 @@ def test_every_entry_is_well_formed() -> None:
         assert re.fullmatch(r"CVE-\d{4}-\d{4,7}", hole.cve)
         assert hole.part in {"docker", "containerd", "runc", "nvidia"}
         assert all(numbers(first) > (0,) for first in hole.fixed)
+        assert re.fullmatch(r"GHSA(-\w{4}){3}|bulletin \d{4}|.* release notes [\d.]+", hole.source)
