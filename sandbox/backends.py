@@ -13,7 +13,10 @@ REGISTRY = {
     "docker": "sandbox.docker:Docker",
 }
 """Where each is. Loaded when it is asked for: what one needs the others need not wait for."""
-WARM = {"bubblewrap": "sandbox.warm.backend:WarmBubblewrap"}
+WARM = {
+    "bubblewrap": "sandbox.warm.backend:WarmBubblewrap",
+    "docker": "sandbox.docker.warm:WarmDocker",
+}
 """The same with warm starts, for those that have them."""
 
 

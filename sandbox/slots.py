@@ -34,6 +34,11 @@ class Slot:
     folder: Path
     """Only this run's files, open to its user; empty when the run begins."""
 
+    def clear(self) -> None:
+        """Take away all that lies in the folder."""
+        for left in self.folder.iterdir():
+            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+
 
 @contextmanager
 def free_slot(slots: Path, max_slots: int) -> Iterator[Slot | None]:
@@ -130,8 +135,7 @@ def _hold_folder(slot: Slot) -> int:
         if _is_at(handle, slot.folder):
             break
         os.close(handle)  # somebody was clearing it away as abandoned
-    for left in slot.folder.iterdir():  # by a killed worker
-        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+    slot.clear()  # of what a killed worker left
     if slot.uid is not None:
         os.chown(slot.folder, slot.uid, slot.uid)
     return handle

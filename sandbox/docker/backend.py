@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from docker import APIClient
@@ -62,17 +63,39 @@ class Docker(Base):
         self, job: Job, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Execution:
         begin = time.monotonic()
+        with wait_for_slot(self._slots, self._max_slots, on_progress, cancelled) as slot:
+            return self._contained(job, slot, begin, on_progress, cancelled)
+
+    def _contained(
+        self,
+        job: Job,
+        slot: Slot,
+        begin: float,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        notes: tuple[str, ...] = (),
+    ) -> Execution:
+        """Run `job` in a container of its own.
+
+        Args:
+            job: what to run.
+            slot: held for it, its folder empty.
+            begin: monotonic time at which the run was asked for.
+            on_progress: as of `run`.
+            cancelled: as of `run`.
+            notes: said with the reasons of its isolation, though they weaken nothing.
+        """
         leasable = self._leasable() if job.limits.gpus else ()
         with ExitStack() as stack:
-            held = wait_for_slot(self._slots, self._max_slots, on_progress, cancelled)
-            slot = stack.enter_context(held)
             locks = slots.ROOTS_FOLDERS if os.geteuid() == 0 else self._slots
             leased = stack.enter_context(
                 gpus.lease(job.limits.gpus, leasable, locks, on_progress, cancelled)
             )
             client = stack.enter_context(engine.connected())
-            told, isolation = self._judged(client, gpu=bool(leased))
+            told = self._asked(client)
+            isolation = self._judged(told, gpu=bool(leased))
             demand(job, isolation)
+            isolation = replace(isolation, reasons=(*isolation.reasons, *notes))
             pin = self._pin("runtime-gpu" if leased else "runtime", told.name)
             if self._swept_by != os.getpid():
                 self._sweep(client)
@@ -91,13 +114,13 @@ class Docker(Base):
             except engine.ImageGone as error:
                 raise SandboxUnavailable(self._missing(client, pin)) from error
             facts = supervise(started, job, bounds, on_progress, cancelled)
-            versions = {
-                "runtime": self._runtime.name,
-                "python": pin.python,
-                "image": pin.image,
-                **told.versions,
-            }
+            versions = self._versions(pin, told)
             return execution(job, slot.folder, facts, begin, isolation, versions)
+
+    def _versions(self, pin: pins.Pin, told: engine.Engine) -> dict[str, str]:
+        """Return what a run is recorded with."""
+        own = {"runtime": self._runtime.name, "python": pin.python, "image": pin.image}
+        return {**own, **told.versions}
 
     def _pin(self, name: str, daemon: str) -> pins.Pin:
         """Return the pinned image, checked against this version's recipe and the lab runtime."""
@@ -137,13 +160,17 @@ class Docker(Base):
             f"the Docker daemon no longer has the image {pin.image} ({pin.tag}). {MAKE} {pin.name}"
         )
 
-    def _judged(self, client: APIClient, *, gpu: bool) -> tuple[engine.Engine, Isolation]:
-        """Return the daemon and under which walls a run stands there.
+    def _asked(self, client: APIClient) -> engine.Engine:
+        """Return what the daemon says of itself, asked once until something fails."""
+        self._engine = self._engine or engine.ask(client)
+        return self._engine
+
+    def _judged(self, told: engine.Engine, *, gpu: bool) -> Isolation:
+        """Return under which walls a run stands there.
 
         Raises:
             SandboxUnavailable: it has a hole within a run's reach that nobody accepted.
         """
-        told = self._engine = self._engine or engine.ask(client)
         versions = dict(told.versions)
         if gpu:
             versions["nvidia"] = gpus.toolkit_version()
@@ -151,7 +178,7 @@ class Docker(Base):
         if found.open:
             raise SandboxUnavailable(holes.refusal(found, versions))
         reasons = (*told.weaknesses, *(f"{_known(h, versions)}: accepted" for h in found.accepted))
-        return told, Isolation(self.name, weak=bool(reasons), reasons=reasons)
+        return Isolation(self.name, weak=bool(reasons), reasons=reasons)
 
     def _given(
         self,

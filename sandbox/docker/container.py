@@ -95,7 +95,7 @@ def started(
         SandboxUnavailable: the daemon failed.
     """
     with explained():
-        identity = _create(client, name, body)
+        identity = create(client, name, body)
     try:
         with explained():
             client.start(identity)
@@ -140,8 +140,13 @@ def of_installation(client: APIClient, installation: str) -> dict[str, Mapping[s
     return {entry["Id"]: entry["Labels"] for entry in found}
 
 
-def _create(client: APIClient, name: str, body: Mapping[str, Any]) -> str:
-    """Create it under a name of its slot's own: what has the name already is left over."""
+def create(client: APIClient, name: str, body: Mapping[str, Any]) -> str:
+    """Create one under a name that nobody else uses: what has it already is left over.
+
+    Raises:
+        APIError: the daemon failed.
+        SandboxUnavailable: it failed to remove what was left over.
+    """
     try:
         made = client.create_container_from_config(dict(body), name)
     except APIError as error:

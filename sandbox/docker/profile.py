@@ -147,20 +147,20 @@ def _ulimits(limits: Limits, *, weak: bool) -> list[dict[str, object]]:
 def _mounts(job: Job, given: Given) -> list[dict[str, Any]]:
     channel = given.channel
     every = [
-        _bind(given.runtime / "lib", f"{RUNTIME}/lib"),
-        _bind(given.runtime / "share", f"{RUNTIME}/share"),
-        _bind(channel.runner, payload.TARGET),
-        _bind(channel.pipes, FOLDER),
-        _bind(channel.artefact, ARTEFACT, writable=True),
+        bind(given.runtime / "lib", f"{RUNTIME}/lib"),
+        bind(given.runtime / "share", f"{RUNTIME}/share"),
+        bind(channel.runner, payload.TARGET),
+        bind(channel.pipes, FOLDER),
+        bind(channel.artefact, ARTEFACT, writable=True),
     ]
-    every.append(_bind(channel.notebook, NOTEBOOK, writable=True))
+    every.append(bind(channel.notebook, NOTEBOOK, writable=True))
     for mount in job.mounts:
         place_of(PurePosixPath(mount.target))
-        every.append(_bind(mount.source, mount.target))
+        every.append(bind(mount.source, mount.target))
     return every
 
 
-def _bind(source: Path, target: str, *, writable: bool = False) -> dict[str, Any]:
+def bind(source: Path, target: str, *, writable: bool = False) -> dict[str, Any]:
     return {
         "Type": "bind",
         "Source": str(source),

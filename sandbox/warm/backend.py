@@ -15,18 +15,16 @@ from sandbox.base import demand
 from sandbox.bubblewrap import Bubblewrap
 from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import (
-    Cancelled,
     Execution,
     Isolation,
     Job,
     Progress,
     SandboxUnavailable,
-    Stage,
 )
 from sandbox.execution import execution
 from sandbox.slots import wait_for_slot
 from sandbox.supervise import supervise
-from sandbox.warm.hold import Hold
+from sandbox.warm.hold import Hold, patience
 from sandbox.warm.line import NoWarmStart
 from sandbox.warm.place import Kind
 
@@ -64,12 +62,6 @@ class WarmBubblewrap(Bubblewrap):
     ) -> Execution:
         begin = time.monotonic()
         tools = host.require(self._runtime)
-
-        def patience() -> None:
-            on_progress(Progress(Stage.STARTING, time.monotonic() - begin))
-            if cancelled():
-                raise Cancelled
-
         with ExitStack() as stack:
             held = wait_for_slot(self._slots, self._max_slots, on_progress, cancelled)
             slot = stack.enter_context(held)
@@ -77,11 +69,12 @@ class WarmBubblewrap(Bubblewrap):
             reasons = raised.reasons
             demand(job, Isolation(self.name, weak=raised.weak, reasons=reasons))
             try:
-                warm = self._hold.started(self._kind, job, slot, raised, patience)
+                waits = patience(begin, on_progress, cancelled)
+                warm = self._hold.started(self._kind, job, slot, raised, waits)
                 started, _ = stack.enter_context(warm)
                 is_warm = True
             except (NoWarmStart, SandboxUnavailable) as reason:
-                log.info("A run starts cold: %s", reason)
+                log.debug("A run starts cold: %s", reason)
                 raised.end()
                 reasons += (f"started cold: {reason}",)
                 started = stack.enter_context(cold.launch(job, slot, raised, tools))

@@ -2,13 +2,14 @@
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
 from sandbox.choices import Choices
-from sandbox.contract import Job
+from sandbox.contract import Cancelled, Job, Progress, Stage
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls
@@ -108,6 +109,25 @@ class Hold:
     def _open(self, kind: Kind) -> Line:
         choices = self._choices
         return open_line(kind, choices.linger_seconds, start=choices.warm_start)
+
+
+def patience(
+    begin: float, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> Callable[[], None]:
+    """Return what a run does again and again while it waits for the parent.
+
+    Args:
+        begin: monotonic time at which the run was asked for.
+        on_progress: told that it starts.
+        cancelled: once it is true, `Cancelled` is raised.
+    """
+
+    def waits() -> None:
+        on_progress(Progress(Stage.STARTING, time.monotonic() - begin))
+        if cancelled():
+            raise Cancelled
+
+    return waits
 
 
 def _leave(lines: dict[int, Line]) -> None:
