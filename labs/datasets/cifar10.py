@@ -14,6 +14,7 @@ import numpy as np
 from labs.datasets import own_rows
 from labs.datasets.dataset import Images, Labels
 from labs.datasets.download import Remote, obtain
+from labs.datasets.layouts.names import CIFAR_LAYOUTS
 from labs.datasets.roots import DatasetError, Roots
 from labs.datasets.rows import Split
 from labs.datasets.rows import images as rows_of
@@ -118,5 +119,6 @@ SOURCE = Source(
     licence="CIFAR-10 names none; its authors ask to cite the report above",
     fetch=fetch,
     build=build,
+    layouts=CIFAR_LAYOUTS,
     own_rows_needed=OWN_ROWS_NEEDED,
 )

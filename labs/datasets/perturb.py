@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 
 from labs.datasets.dataset import Images
+from labs.datasets.rows import Ragged
 
 LIGHT_NOISE_SD = 6.0
 """Of 255. Measured on the stand-in: k-NN moves by less than its own spread (docs/data.md)."""
 _QUANTILES = NormalDist(0.0, LIGHT_NOISE_SD).inv_cdf
 NOISE = np.array([round(_QUANTILES((k + 0.5) / 256)) for k in range(256)], np.int8).tobytes()
 """Whole-numbered Gaussian noise by a random byte: drawn so, it takes a tenth of the time."""
+FEWEST_WORDS = 8
+"""Shorter texts keep every word: one of few may be the one that matters."""
 BLOCK_ROWS = 64
 """So many images at a time, since they then stay in the processor's cache."""
 
@@ -46,7 +49,25 @@ def light_noise(images: Images, rng: np.random.Generator) -> Images:
     return changed
 
 
+def drop_words(sequences: Ragged, rng: np.random.Generator) -> Ragged:
+    """Leave one word out of each sequence of at least `FEWEST_WORDS`.
+
+    Args:
+        sequences: N lists of word indices.
+        rng: the only source of chance.
+    """
+    drawn = rng.random(len(sequences))
+    changed = []
+    for row, share in enumerate(drawn):
+        words = sequences[row]
+        changed.append(
+            np.delete(words, int(share * len(words))) if len(words) >= FEWEST_WORDS else words
+        )
+    return Ragged.of(changed, sequences.flat.dtype.str, 1)
+
+
 REGISTRY: dict[str, Callable[[Any, np.random.Generator], Any]] = {
     "none": lambda column, rng: column,
     "light_noise": light_noise,
+    "drop_words": drop_words,
 }

