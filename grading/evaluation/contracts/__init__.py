@@ -1,6 +1,17 @@
 """Contract kinds by name. A new one is a new file here and one line in the registry."""
 
-from grading.evaluation.contracts import image_classes
+from grading.evaluation.contracts import (
+    comparison,
+    detections,
+    function_values,
+    image_classes,
+    numbers,
+    program,
+    rankings,
+    replies,
+    report,
+    sequence_classes,
+)
 from grading.evaluation.contracts.contract import (
     ContractKind,
     Given,
@@ -13,7 +24,21 @@ from grading.evaluation.contracts.contract import (
 )
 from grading.registry import Registry
 
-REGISTRY: Registry[ContractKind] = Registry("contract kind", [image_classes.KIND])
+REGISTRY: Registry[ContractKind] = Registry(
+    "contract kind",
+    [
+        image_classes.KIND,
+        sequence_classes.KIND,
+        detections.KIND,
+        replies.KIND,
+        rankings.KIND,
+        function_values.KIND,
+        numbers.KIND,
+        comparison.KIND,
+        report.KIND,
+        program.KIND,
+    ],
+)
 
 __all__ = [
     "REGISTRY",

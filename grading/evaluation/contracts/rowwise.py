@@ -39,6 +39,8 @@ class Rowwise(ContractKind):
 
     one: ClassVar[str]
     """ "image" """
+    titles: ClassVar[Mapping[str, str]] = hidden.TITLES
+    """The awkward questions' names in words."""
 
     def inputs(self, scope: Scope) -> bytes:
         return self.encode(hidden.inputs(scope.dataset, scope.seed))
@@ -98,7 +100,7 @@ class Rowwise(ContractKind):
 
     def _try(self, question: Question, values: Values, notes: list[str], given: Given) -> Awkward:
         """Read an awkward input's answer and compare it with the answers given before."""
-        title = hidden.TITLES[question.name]
+        title = self.titles[question.name]
         if question.name in given.errors:
             return Awkward(title, False, f"it raised {given.errors[question.name][:ERROR_KEPT]}")
         try:
