@@ -76,6 +76,10 @@ class Environment(BaseSettings):
     )
     slots: PositiveInt = Field(2, description="How many submissions run at the same time.")
     backend: str = Field("bubblewrap", description="Which sandbox runs submissions.")
+    warm: bool = Field(
+        True,
+        description="Start runs warm where that can be had; false: each from nothing.",
+    )
     lab_runtime: Path | None = Field(
         None, description="The lab runtime's virtual environment; empty: found in the cache folder."
     )

@@ -169,6 +169,7 @@ ADDRESS = env.address
 LAB_RUNTIME = runtime.folder(ROOT / "requirements" / "lab.txt", env.cache_dir, env.lab_runtime)
 SANDBOX_BACKEND = env.backend
 SANDBOX_CHOICES = Choices(
+    warm=env.warm,
     images=pins.folder(env.cache_dir),
     accepted_holes=frozenset(env.accepted_holes),
     gpus=tuple(env.gpus),

@@ -164,10 +164,10 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     seed: int = 0
     """Seeds Python's, NumPy's, torch's and TensorFlow's generators before the student's code."""
-    full_walls: bool = False
-    """Refuse to run it behind weak walls, as a fault of the platform's: examinations ask for it."""
     dialogue: tuple[str, ...] = ()
     """What `input()` is answered, line by line; where it has ended, `input()` finds no more."""
+    cold: bool = False
+    """Start it from nothing, sharing no memory with other runs: an examination may ask for it."""
     full_walls: bool = False
     """Refuse to run it behind weak walls, as a fault of the platform's: examinations ask for it."""
 
@@ -310,6 +310,19 @@ class Backend(Protocol):
         Raises:
             Cancelled: when `cancelled()` turned true.
         """
+        ...
+
+
+@runtime_checkable
+class Warming(Protocol):
+    """A backend that starts runs warm where it can."""
+
+    def warm_up(self) -> None:
+        """Have prepared what warm starts need, without waiting for it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it; the next run asks for it again."""
         ...
 
 

@@ -1,9 +1,11 @@
 """What a worker does with one run, and what upkeep does with all of them."""
 
+import functools
 import logging
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models.functions import Now
@@ -18,6 +20,7 @@ from grading.scheme import Component, Scheme
 from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import SpecError, TaskSpec
 from sandbox.backends import open_backend
+from sandbox.choices import Choices
 from sandbox.contract import (
     Backend,
     Cancelled,
@@ -26,6 +29,7 @@ from sandbox.contract import (
     Program,
     ProgramKind,
     SandboxUnavailable,
+    Warming,
 )
 
 log = logging.getLogger(__name__)
@@ -33,23 +37,43 @@ log = logging.getLogger(__name__)
 EXECUTION = "execution"
 
 
-def backend(name: str | None = None, *, at_once: int = 0) -> Backend:
-    """Open the installation's sandbox.
+def backend(
+    name: str | None = None, *, at_once: int = 0, choices: Choices | None = None
+) -> Backend:
+    """Return the installation's sandbox, the same one each time: it keeps warm starts between runs.
 
     Args:
         name: another than the one of the settings.
         at_once: how many runs side by side, where that is more than the settings say.
+        choices: others than a worker's, which waits for no warm start: until that can be had its
+            runs start cold.
 
     Raises:
         SandboxUnavailable: there is none of that name.
     """
-    return open_backend(
+    return _opened(
         name or settings.SANDBOX_BACKEND,
-        runtime=settings.LAB_RUNTIME,
-        slots=settings.DATA_DIR / "slots",
-        max_slots=max(settings.SLOTS, at_once),
-        choices=settings.SANDBOX_CHOICES,
+        settings.LAB_RUNTIME,
+        settings.DATA_DIR / "slots",
+        max(settings.SLOTS, at_once),
+        choices or replace(settings.SANDBOX_CHOICES, warm_wait_seconds=0.0),
     )
+
+
+@functools.cache
+def _opened(name: str, runtime: Path, slots: Path, max_slots: int, choices: Choices) -> Backend:
+    return open_backend(name, runtime=runtime, slots=slots, max_slots=max_slots, choices=choices)
+
+
+def prepare() -> None:
+    """Make a worker ready before its first run, as far as that can be done without one."""
+    try:
+        sandbox = backend()
+    except SandboxUnavailable as error:
+        log.error("%s", error)
+        return
+    if isinstance(sandbox, Warming):
+        sandbox.warm_up()
 
 
 def execution_component(experiment: int, scheme: Scheme) -> Component:

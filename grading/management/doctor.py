@@ -19,7 +19,18 @@ from grading.evaluation import work
 from grading.management.demo import build
 from labs import datasets
 from labs.models import Task
-from sandbox.contract import Ask, Backend, Job, Noting, Outcome, Program, ProgramKind, Question
+from sandbox.contract import (
+    Ask,
+    Backend,
+    Isolation,
+    Job,
+    Noting,
+    Outcome,
+    Program,
+    ProgramKind,
+    Question,
+    Warming,
+)
 from sandbox.contract import SandboxUnavailable as Unavailable
 
 GIB = 1024**3
@@ -158,7 +169,7 @@ def namespaces() -> Iterator[Finding]:
 
 def sandbox() -> Iterator[Finding]:
     try:
-        backend = work.backend()
+        backend = work.backend(choices=settings.SANDBOX_CHOICES)
         walls = backend.check()
     except Unavailable as error:
         yield Finding(Level.FAULT, "sandbox", str(error), "No program runs until then.")
@@ -170,9 +181,25 @@ def sandbox() -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding(Level.OK, "sandbox", f"{walls.backend}, with every limit")
+    yield _warm(backend, walls)
     for note in backend.notes() if isinstance(backend, Noting) else ():
         yield Finding(Level.OK, "sandbox", note)
     yield _probe(backend)
+
+
+def _warm(backend: Backend, walls: Isolation) -> Finding:
+    """Say whether runs start warm, as a run just did or did not."""
+    subject = "warm starts"
+    if not settings.SANDBOX_CHOICES.warm:
+        return Finding(Level.OK, subject, "switched off by PRAYOGA_WARM; every run starts cold")
+    if not isinstance(backend, Warming):
+        return Finding(Level.OK, subject, f"{walls.backend} has none; every run starts cold")
+    if walls.warm:
+        return Finding(Level.OK, subject, "on; the frameworks stay imported while workers run")
+    return Finding(
+        Level.WARNING, subject, f"can't be had: {'; '.join(walls.reasons)}.",
+        "Runs start cold, with all the same walls but seconds later; see docs/operating.md.",
+    )  # fmt: skip
 
 
 def _probe(backend: Backend) -> Finding:

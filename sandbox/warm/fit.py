@@ -22,6 +22,8 @@ NAMED = re.compile(rb"\b(" + "|".join(READ_AT_IMPORT).encode() + rb")\b")
 
 def why_cold(job: Job) -> str | None:
     """Return why `job` has to start cold; None: it need not."""
+    if job.cold:
+        return "asked for"
     found = NAMED.search(job.program.source)
     if found:
         return f"the program names {found[1].decode()}, which is read when a framework is imported"

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from grading.evaluation.work import backend
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         try:
             task = load_catalogue().task(options["task"])
             dataset = load(task.dataset)
-            sandbox = backend()
+            sandbox = backend(choices=settings.SANDBOX_CHOICES)
             sandbox.check()
             self._measure(task, dataset, sandbox, options["seeds"])
             self._compare(load_task(task_folder(task)), dataset, sandbox)
