@@ -6,11 +6,14 @@ Each message says what happened and what to do next. Knows no marks.
 from dataclasses import dataclass, field
 from signal import Signals
 
-from sandbox import events
+from sandbox import events, hints
 from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind, SandboxUnavailable
 from sandbox.facts import Facts, Stop
 
 LOG = "The log shows what it printed."
+DATA = "/work/data/"
+RAISED = 600
+"""Characters of an exception's text in a message; the result has all of it."""
 RETURN = {
     "array": "Return one array of plain values",
     "json": "Return plain values: numbers, texts, lists and dicts of these",
@@ -140,7 +143,7 @@ def _too_much_output(job: Job) -> Verdict:
 def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
     error, signature = failed.error, job.ask.signature
     place = _place(error)
-    raised = f"{error.type}: {error.text}" if error.text else error.type
+    raised = f"{error.type}: {_shortened(error.text)}" if error.text else error.type
     match failed.kind:
         case "memory":
             where = f"{_where(facts, job)}{place}"
@@ -156,6 +159,12 @@ def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
                 f"The program waits for input(){place}, but nobody sits at the keyboard. Write the "
                 "value into the program instead."
             )
+            if job.dialogue:
+                message = (
+                    f"The program asks input(){place} for more than the {len(job.dialogue)} lines "
+                    f"that this task answers, of which the last is {job.dialogue[-1]!r}. End the "
+                    "loop at that line."
+                )
         case "kernel":
             message = (
                 f"The notebook's kernel is gone{place}: {error.text}. Leave out exit(), quit() and "
@@ -235,18 +244,29 @@ def _place(error: ProgramError) -> str:
 
 
 def _hint(error: ProgramError, facts: Facts, job: Job) -> str:
-    text = error.text
-    if "No space left" in text or "File too large" in text:
-        return f" The working folder and /tmp hold {_size(job.limits.scratch_bytes)} each."
     if facts.refused_processes:
         return f" It had reached its limit of {job.limits.processes} processes and threads."
-    if any(
-        part in text for part in ("name resolution", "unreachable", "Name or service not known")
-    ):
-        return " Programs run without a network: use the data that the task provides."
+    words = {"data": _data(job), "scratch": _size(job.limits.scratch_bytes)}
+    if known := hints.find(error.type, error.text, words):
+        return f" {known}"
     notebook = job.program.kind is ProgramKind.NOTEBOOK
     what = "all cells from the top" if notebook else "the whole program"
     return f" Correct it, run {what} once yourself, and hand in again."
+
+
+def _shortened(text: str) -> str:
+    text = text.strip().rstrip(".")
+    return text if len(text) <= RAISED else f"{text[:RAISED]} ..."
+
+
+def _data(job: Job) -> str:
+    """Return the task's files as a program names them."""
+    targets = sorted(mount.target for mount in job.mounts if mount.target.startswith(DATA))
+    if not targets:
+        return "this task provides no files"
+    names = [target.removeprefix("/work/") for target in targets]
+    some = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if names[6:] else "")
+    return f"the task's files are {some}"
 
 
 def _size(count: int) -> str:
