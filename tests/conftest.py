@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from grading.ledger import guard
 from sandbox.backends import open_backend
 from sandbox.contract import Backend, Execution, Job, Outcome, SandboxUnavailable
 from sandbox.docker import gpus
+from sandbox.docker.warm import WarmDocker
 from sandbox.warm.backend import WarmBubblewrap
 from sandbox.warm.fit import why_cold
 
@@ -167,14 +169,22 @@ def bubblewrap(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return backend
 
 
-class OnlyWarm(WarmBubblewrap):
+class OnlyWarm:
     """Fails a test whose run started cold though nothing about its job asks for that."""
 
     def run(self, job: Job, **more: Any) -> Execution:
-        found = super().run(job, **more)
+        found: Execution = super().run(job, **more)  # type: ignore[misc]  # before a backend
         started = found.isolation.warm or why_cold(job) or found.outcome is Outcome.PLATFORM_ERROR
         assert started, found.isolation.reasons
         return found
+
+
+class OnlyWarmBubblewrap(OnlyWarm, WarmBubblewrap):
+    pass
+
+
+class OnlyWarmDocker(OnlyWarm, WarmDocker):
+    pass
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +192,7 @@ def warm(
     bubblewrap: Backend, lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Backend]:
     """bubblewrap with warm starts and two slots of its own; its parent ends with the tests."""
-    backend = OnlyWarm(lab_runtime, tmp_path_factory.mktemp("slots"), 2)
+    backend = OnlyWarmBubblewrap(lab_runtime, tmp_path_factory.mktemp("slots"), 2)
     yield backend
     backend.close()
 
@@ -195,13 +205,24 @@ def docker(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Backe
         runtime=lab_runtime,
         slots=tmp_path_factory.mktemp("slots"),
         max_slots=2,
-        choices=settings.SANDBOX_CHOICES,
+        choices=replace(settings.SANDBOX_CHOICES, warm=False),
     )
     try:
         backend.check()
     except SandboxUnavailable as error:
         lacking(f"a Docker daemon with the runtime image ({error})")
     return backend
+
+
+@pytest.fixture(scope="session")
+def warm_docker(
+    docker: Backend, lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Backend]:
+    """Docker with warm starts and two slots of its own; its parent ends with the tests."""
+    slots = tmp_path_factory.mktemp("slots")
+    backend = OnlyWarmDocker(lab_runtime, slots, 2, settings.SANDBOX_CHOICES)
+    yield backend
+    backend.close()
 
 
 @pytest.fixture

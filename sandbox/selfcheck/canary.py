@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import seccomp
-from sandbox.contract import Execution, Mount
+from sandbox.contract import Execution, Isolation, Mount
 from sandbox.selfcheck.calls import NAMES
 from sandbox.selfcheck.output_channel import LOADED
 
 PACKAGE = Path(__file__).parents[1]
 VARIABLE = "PRAYOGA_CANARY"
-OWN_PROCESSES = {"bubblewrap": 2, "docker": 4}
-"""How many processes a run sees that starts none: the first, its own, in a container two shells."""
+OWN_PROCESSES = {("docker", False): 4}
+"""How many processes a run sees that starts none, by backend and whether it started warm: the
+first and its own, in a container of its own two shells besides."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Canary:
         public = self.folder / "public"
         return Mount(public, "/work/data/set"), Mount(public, "/datasets/set")
 
-    def facts(self, backend: str) -> dict[str, object]:
+    def facts(self, isolation: Isolation) -> dict[str, object]:
         """Return what programs may know of the machine, by the name in `<<name>>`."""
         labels = self.folder / "hidden" / "labels"
         return {
@@ -52,7 +53,7 @@ class Canary:
             "port": self.services[0].getsockname()[1],
             "socket_path": self.services[1].getsockname(),
             "socket_name": self.services[2].getsockname()[1:].decode(),
-            "own_processes": OWN_PROCESSES.get(backend, 2),
+            "own_processes": OWN_PROCESSES.get((isolation.backend, isolation.warm), 2),
             "calls": seccomp.numbers(NAMES),
         }
 

@@ -96,7 +96,7 @@ class _Conduct:
         self._backend, self._isolation, self._canary = backend, isolation, canary
         self._on_result = on_result
         self._telling = threading.Lock()
-        self._makes = jobs.Maker(canary, backend.name)
+        self._makes = jobs.Maker(canary, isolation)
         self._machine = Machine(backend.name, slots, canary.token, canary.folder)
         self._neighbour = Neighbour(backend, self._makes)
 

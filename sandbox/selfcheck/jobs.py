@@ -5,7 +5,7 @@ import json
 import re
 from dataclasses import replace
 
-from sandbox.contract import Ask, Job, Limits, Program, ProgramKind, Question
+from sandbox.contract import Ask, Isolation, Job, Limits, Program, ProgramKind, Question
 from sandbox.selfcheck.canary import Canary
 from sandbox.selfcheck.case import INPUTS, QUESTIONS, ROWS, USUAL, Case, npy
 
@@ -33,11 +33,11 @@ def before(case: Case) -> Case:
 
 
 class Maker:
-    """Makes jobs for one backend."""
+    """Makes jobs for one backend, whose runs start in one way."""
 
-    def __init__(self, canary: Canary, backend: str) -> None:
+    def __init__(self, canary: Canary, isolation: Isolation) -> None:
         self._canary = canary
-        self._facts = canary.facts(backend)
+        self._facts = canary.facts(isolation)
         self._count = itertools.count(1)
 
     def job(self, case: Case) -> tuple[Job, str]:

@@ -29,6 +29,15 @@ WAYS = [
         id="docker",
         marks=[pytest.mark.docker, pytest.mark.xdist_group("docker-walls")],
     ),
+    pytest.param(
+        ("docker", True),
+        id="docker-warm",
+        marks=[
+            pytest.mark.docker,
+            pytest.mark.warm,
+            pytest.mark.xdist_group("docker-warm-walls"),
+        ],
+    ),
 ]
 pytestmark = pytest.mark.timeout(900)
 

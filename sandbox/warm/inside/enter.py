@@ -28,6 +28,7 @@ def serve(meeting: str, covered: str) -> None:
     for place in (1, 2):
         os.dup2(output, place)
     calls.enter(namespace, New.USER)
+    os.setgroups([])  # a daemon gives the container's own, which would be every run's
     for descriptor in (namespace, output):
         os.close(descriptor)
     # Processes get theirs by a fork: of the one that does it only the children are in it.
