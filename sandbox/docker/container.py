@@ -158,11 +158,16 @@ def create(client: APIClient, name: str, body: Mapping[str, Any]) -> str:
 
 
 def _status(channel: Channel, state: Mapping[str, Any]) -> int | None:
-    """Return the program's status as the first shell told it, else the container's own."""
+    """Return the program's status as the first shell told it.
+
+    None if nothing was told: the shell was ended from outside. If there is something else, the
+    program has spoilt the pipe, and the container's own status does.
+    """
     try:
-        told = os.read(channel.descriptors["ended"], 16).split()
+        told = os.read(channel.descriptors["ended"], 16)
     except BlockingIOError:
-        told = []
-    if told and told[0].isdigit():
-        return int(told[0])
-    return int(state["ExitCode"])
+        told = b""
+    first = told.split()[:1]
+    if first and first[0].isdigit():
+        return int(first[0])
+    return int(state["ExitCode"]) if told else None

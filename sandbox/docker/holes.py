@@ -4,7 +4,7 @@ The table itself, with its sources, is `advisories`.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.docker.advisories import NO_PLUGINS, TABLE, Hole
@@ -47,10 +47,10 @@ def look(
 
 def refusal(findings: Findings, versions: Mapping[str, str]) -> str:
     """Return the words with which a machine with open holes is refused."""
+    parts = dict.fromkeys(hole.part for hole in findings.open)
     lines = [
-        f"{hole.part} {versions[hole.part]} has {hole.cve}: it lets {hole.what}. "
-        f"Repaired in {', '.join(filter(None, (*hole.fixed, hole.debian)))}."
-        for hole in findings.open
+        _line(f"{part} {versions[part]}", [hole for hole in findings.open if hole.part == part])
+        for part in parts
     ]
     names = ", ".join(f'"{hole.cve}"' for hole in findings.open)
     return (
@@ -58,6 +58,15 @@ def refusal(findings: Findings, versions: Mapping[str, str]) -> str:
         f"PRAYOGA_ACCEPTED_HOLES=[{names}]; runs are then weakly isolated and no examination can "
         "be held on them"
     )
+
+
+def _line(here: str, found: Sequence[Hole]) -> str:
+    """Return the words for one part's holes: what the first does, the others' numbers."""
+    first, *others = found
+    more = f". It also has {', '.join(hole.cve for hole in others)}" if others else ""
+    last = max(found, key=lambda hole: numbers(hole.fixed[-1]))
+    repaired = ", ".join(filter(None, (*last.fixed, last.debian)))
+    return f"{here} has {first.cve}: it lets {first.what}{more}. Repaired in {repaired}."
 
 
 def _found(versions: Mapping[str, str]) -> Iterator[Hole]:

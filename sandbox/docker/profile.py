@@ -16,7 +16,7 @@ from sandbox.profile import ARTEFACT, NOTEBOOK, RUNTIME, environment, place_of
 CONTROL, EVENTS = 3, 4
 """The runner's descriptors inside."""
 OWN_PROCESSES = 4
-"""The container's init and the shells around the runner, which count along."""
+"""The shells around the runner, and what they start to tell its status, count along."""
 DATA = PurePosixPath("/work/data")
 BY_SLOT, BY_INSTALLATION = "prayoga.slot", "prayoga.installation"
 """Labels of a container: the slot that it runs in, and to whose slots it belongs."""
@@ -29,10 +29,11 @@ HIDDEN = (
     *("/etc/hostname", "/etc/resolv.conf"),
 )
 """Covered inside by something empty."""
-# The first shell of a container. Its helper ends everything when the worker has gone. After the
-# program it tells the status and waits, so that what the run used can be read before it is gone;
-# the worker then ends it. A program that ends the shell, or writes into its pipes, harms only
-# itself.
+# A container's first process. Being the first nobody inside can end it, so where it is gone without
+# a word it was ended from outside; and it collects whatever ends. Its helper ends everything else
+# when the worker has gone. After the program it tells the status and waits, so that what the run
+# used can be read before it is gone; the worker then ends it. A program that writes into its pipes
+# harms only itself.
 SHELL = f"""
 exec 9>{FOLDER}/ended
 {{ read -r _ <{FOLDER}/{LIFE}; kill -9 -1; }} 9>&- &
@@ -110,7 +111,7 @@ def _host(job: Job, given: Given) -> dict[str, Any]:
         "Mounts": _mounts(job, given),
         "DeviceRequests": _devices(given.gpus),
         # How it lives: once, watched by us, and kept until we have read how it ended.
-        "Init": True,
+        "Init": False,  # the shell is
         "AutoRemove": False,
         "RestartPolicy": {"Name": "no"},
         "LogConfig": {"Type": "none"},

@@ -187,6 +187,39 @@ def test_nothing_is_left_of_a_run(open_docker, client: DockerClient, tmp_path: P
     assert after[1] == before[1]
 
 
+def test_a_run_ended_from_outside_is_no_fault_of_its_program(
+    open_docker, client: DockerClient, tmp_path: Path
+) -> None:
+    backend = open_docker()
+    ours = f"prayoga-{slots.installation(tmp_path / 'slots')}-0"
+
+    def told(progress: Progress) -> None:
+        if "here" in progress.log_tail:
+            with contextlib.suppress(APIError):  # asked for again, when it has gone
+                client.containers.get(ours).kill()
+
+    source = "import time\nprint('here', flush=True)\ntime.sleep(60)\n" + PREDICT
+    found = backend.run(script(source, wall_seconds=60.0), on_progress=told)
+    assert "ended from outside" in fault(found)
+    assert found.artefact is None
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "os.kill(1, 9)",
+        "os.kill(1, 15)",
+        "os.kill(-1, 9)",
+        "open('/channel/ended', 'w').write('nonsense'); os.kill(-1, 9)",
+        "open('/channel/ended', 'w').write('0'); os.kill(os.getpid(), 9)",
+    ],
+)
+def test_a_program_can_not_look_as_if_it_was_ended_from_outside(docker: Backend, trick) -> None:
+    """Or a weak program would be tried three times and land on somebody's desk."""
+    found = docker.run(script(f"import os\n{trick}\nraise SystemExit('alive')\n" + PREDICT))
+    assert found.outcome is Outcome.STUDENT_ERROR, found.message
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 def test_a_daemon_lost_in_mid_run_is_no_fault_of_the_program(
     daemon: Daemon, open_docker, ending: signal.Signals

@@ -88,6 +88,15 @@ def test_a_hole_within_reach_is_refused_with_number_and_remedy() -> None:
     assert 'PRAYOGA_ACCEPTED_HOLES=["CVE-2024-21626"]' in words
 
 
+def test_many_holes_are_told_in_one_line_with_the_version_that_has_none() -> None:
+    versions = {"nvidia": "1.17.3"}
+    words = refusal(look(versions), versions)
+    assert words.startswith(
+        "nvidia 1.17.3 has CVE-2025-23359: it lets an image reach the machine's files while it is "
+        "started. It also has CVE-2025-23266, CVE-2025-23267, CVE-2026-24260. Repaired in 1.19.1."
+    )
+
+
 def test_an_accepted_hole_is_named_as_accepted_and_no_other() -> None:
     findings = look({"nvidia": "1.17.7"}, {"CVE-2025-23266"})
     assert [hole.cve for hole in findings.accepted] == ["CVE-2025-23266"]
