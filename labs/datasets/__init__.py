@@ -10,7 +10,7 @@ stand-in. Knows neither Django nor tasks; folders come in as `Roots`.
 import difflib
 from pathlib import Path
 
-from labs.datasets import cifar10, mnist_stand_in, reviews, store
+from labs.datasets import cifar10, intents, mnist_stand_in, reviews, store
 from labs.datasets.dataset import NONE, Dataset
 from labs.datasets.roots import DatasetError, Roots, default_roots
 from labs.datasets.rows import Rows, Split
@@ -36,7 +36,8 @@ __all__ = [
 ]
 
 REGISTRY: dict[str, Source] = {
-    source.name: source for source in (cifar10.SOURCE, mnist_stand_in.SOURCE, reviews.SOURCE)
+    source.name: source
+    for source in (cifar10.SOURCE, mnist_stand_in.SOURCE, reviews.SOURCE, intents.SOURCE)
 }
 """What can be installed."""
 

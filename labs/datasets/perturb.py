@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from labs.datasets.dataset import Images
-from labs.datasets.rows import Ragged
+from labs.datasets.rows import Ragged, Texts
 
 LIGHT_NOISE_SD = 6.0
 """Of 255. Measured on the stand-in: k-NN moves by less than its own spread (docs/data.md)."""
@@ -20,6 +20,7 @@ NOISE = np.array([round(_QUANTILES((k + 0.5) / 256)) for k in range(256)], np.in
 """Whole-numbered Gaussian noise by a random byte: drawn so, it takes a tenth of the time."""
 FEWEST_WORDS = 8
 """Shorter texts keep every word: one of few may be the one that matters."""
+ENDINGS = ("", " ", "?", ".", "!")
 BLOCK_ROWS = 64
 """So many images at a time, since they then stay in the processor's cache."""
 
@@ -66,8 +67,23 @@ def drop_words(sequences: Ragged, rng: np.random.Generator) -> Ragged:
     return Ragged.of(changed, sequences.flat.dtype.str, 1)
 
 
+def retyped(texts: Texts, rng: np.random.Generator) -> Texts:
+    """Type each text a little otherwise: a capital or none, another mark or none at its end.
+
+    Args:
+        texts: N texts in small letters.
+        rng: the only source of chance.
+    """
+    drawn = rng.integers(0, 2 * len(ENDINGS), len(texts))
+    return tuple(
+        (text[:1].upper() + text[1:] if number % 2 else text) + ENDINGS[number // 2]
+        for text, number in zip(texts, drawn.tolist(), strict=True)
+    )
+
+
 REGISTRY: dict[str, Callable[[Any, np.random.Generator], Any]] = {
     "none": lambda column, rng: column,
     "light_noise": light_noise,
     "drop_words": drop_words,
+    "retyped": retyped,
 }
