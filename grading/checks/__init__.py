@@ -1,9 +1,59 @@
 """Checks by name. A new one is a new file here and one line in the registry."""
 
-from grading.checks import contract, metric, runs
-from grading.checks.check import Answers, Awkward, Check, Facts, Found, Score, Verdict
+from grading.checks import (
+    backbone,
+    beats_random,
+    contract,
+    improves,
+    layers,
+    metric,
+    neighbours,
+    runs,
+    trials,
+    used,
+)
+from grading.checks.check import (
+    CONFIRMED,
+    REPORTED,
+    Again,
+    Answers,
+    Awkward,
+    Check,
+    Earlier,
+    Facts,
+    Found,
+    Score,
+    Verdict,
+)
 from grading.registry import Registry
 
-REGISTRY: Registry[Check] = Registry("check", [runs.CHECK, contract.CHECK, metric.CHECK])
+REGISTRY: Registry[Check] = Registry(
+    "check",
+    [
+        runs.CHECK,
+        contract.CHECK,
+        metric.CHECK,
+        layers.CHECK,
+        neighbours.CHECK,
+        used.CHECK,
+        backbone.CHECK,
+        beats_random.CHECK,
+        trials.CHECK,
+        improves.CHECK,
+    ],
+)
 
-__all__ = ["REGISTRY", "Answers", "Awkward", "Check", "Facts", "Found", "Score", "Verdict"]
+__all__ = [
+    "CONFIRMED",
+    "REGISTRY",
+    "REPORTED",
+    "Again",
+    "Answers",
+    "Awkward",
+    "Check",
+    "Earlier",
+    "Facts",
+    "Found",
+    "Score",
+    "Verdict",
+]

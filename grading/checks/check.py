@@ -47,6 +47,32 @@ class Score:
     floor: float | None
     evidence: str
     evidence_enough: bool
+    sd: float = 0.0
+    """The reference's spread over seeds."""
+
+
+REPORTED, CONFIRMED = "reported", "confirmed"
+"""What stands behind a verdict that rests on what was found inside: told by the inside of the
+sandbox, where student code could have changed it; found again where none ran."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """The answers to the scored question, asked once more after something was changed."""
+
+    value: float | None
+    """The metric of those answers; None where they could not be read."""
+    changed: float
+    """Share of answers that are not those given before, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A metric's value in another task."""
+
+    value: float
+    own: bool
+    """The student's; else that of the task's reference."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,10 @@ class Found:
     """Name of a probe -> what it found."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """Variable, or `probe-<name>` -> why it is not there."""
+    again: Mapping[str, Again] = field(default_factory=dict)
+    """What asked again -> what came of it."""
+    confirmed: Mapping[str, Any] | None = None
+    """What a second sandbox without student code found in the exported model."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +102,8 @@ class Facts:
     answers: Answers
     score: Score
     found: Found = Found()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    """Task -> the value that this one is compared with."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +113,7 @@ class Verdict:
     points: Decimal
     message: str
     evidence: str = ""
-    """"reported": told by the inside of the sandbox, where student code could have changed it;
-    "confirmed": found again where none ran. Empty: seen from outside."""
+    """`REPORTED`, `CONFIRMED`, or empty: seen from outside."""
 
 
 @dataclass(frozen=True)
@@ -99,3 +130,5 @@ class Check:
     """Names of variables that it wants to see, given its options."""
     probes: Callable[[Mapping[str, Any]], dict[str, dict[str, Any]]] = lambda options: {}
     """Names of the probes that it wants, with their options, given its own."""
+    earlier: Callable[[Mapping[str, Any]], list[str]] = lambda options: []
+    """Names of the tasks whose value it compares with, given its options."""

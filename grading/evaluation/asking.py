@@ -3,8 +3,10 @@
 Both follow from the task, the data and the run's secret seed alone.
 """
 
+import contextlib
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from typing import Any
 
 from grading import checks
@@ -16,6 +18,8 @@ from sandbox.contract import Ask, Execution, Job, Outcome, Probe, Program
 
 PROBE_BYTES = 256 * 1024
 PROBE = "probe-{}.json"
+AGAIN = {"used": "used", "backbone": "random"}
+"""Probes that ask the scored question once more -> the name that its answers then have."""
 
 
 def job(task: TaskSpec, program: Program, dataset: Dataset, seed: str, meanwhile: Executor) -> Job:
@@ -45,6 +49,7 @@ def job(task: TaskSpec, program: Program, dataset: Dataset, seed: str, meanwhile
         environment=dataset.environment,
         limits=task.limits,
         seed=hidden.program_seed(seed),
+        dialogue=tuple(map(str, task.contract.options.get("dialogue", ()))),
     )
 
 
@@ -66,31 +71,46 @@ def probes(task: TaskSpec) -> tuple[Probe, ...]:
     return tuple(wanted.values())
 
 
-def read(
-    task: TaskSpec, execution: Execution, dataset: Dataset, seed: str
-) -> tuple[contracts.Reading, checks.Found]:
+@dataclass(frozen=True)
+class Read:
+    """What a run left behind, understood."""
+
+    reading: contracts.Reading
+    found: checks.Found = field(default_factory=checks.Found)
+    again: Mapping[str, contracts.Values] = field(default_factory=dict)
+    """Name of `AGAIN` -> the answers to the scored question when it was asked once more."""
+
+
+def read(task: TaskSpec, execution: Execution, dataset: Dataset, seed: str) -> Read:
     """Read a run's answers, and what was found beside them."""
-    nothing = checks.Found()
     if execution.outcome is not Outcome.OK:
         why = f"{task.contract.signature} gave no answers that could be scored."
-        unread = contracts.Reading(
-            execution.outcome, execution.message, None, checks.Answers(False, why)
+        return Read(
+            contracts.Reading(
+                execution.outcome, execution.message, None, checks.Answers(False, why)
+            )
         )
-        return unread, nothing
     kind = contracts.REGISTRY[task.contract.kind]
     scope = contracts.Scope(task.contract, dataset, seed)
     allowed = kind.members(scope) | {PROBE.format(p.name): PROBE_BYTES for p in probes(task)}
     if variables(task):
         allowed["variables.json"] = PROBE_BYTES
+    names = [AGAIN[probe.name] for probe in probes(task) if probe.name in AGAIN]
+    for name in names:
+        allowed |= kind.again(scope, name)
     try:
         members = bundle.read(execution.artefact or b"", allowed)
         found = _found(task, members, execution.answer_errors)
     except BadArtefact as error:
-        return kind.unusable(error, scope), nothing
+        return Read(kind.unusable(error, scope))
     given = contracts.Given(
         scope, members, execution.answer_errors, execution.ran_to_end, found.variables
     )
-    return kind.read(given), found
+    again = {}
+    for name in names:
+        with contextlib.suppress(BadArtefact):  # it may not have been asked, or raised
+            again[name] = kind.read_again(given, name)
+    return Read(kind.read(given), found, again)
 
 
 def _found(task: TaskSpec, members: Mapping[str, bytes], errors: Mapping[str, str]) -> checks.Found:

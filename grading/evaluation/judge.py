@@ -5,7 +5,7 @@ bit. It runs on the trusted side, without any code of the student's.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
@@ -29,6 +29,8 @@ from labs.datasets.dataset import Dataset
 from labs.spec import EVIDENCE, Calibration, CheckSpec, TaskSpec
 from sandbox.contract import Backend, Execution, Isolation, Outcome, Program, Progress
 
+CONTRACT = "contract"
+"""The agreed function itself answered, and no adapter in its place."""
 FLOOR_ERRORS = 3.0
 """A value within so many standard errors of the baseline is at the baseline: guessing lands there.
 How large a standard error is, each metric says."""
@@ -59,12 +61,14 @@ def score(
     dataset: Dataset,
     seed: str,
     component: scheme.Component,
+    earlier: Mapping[str, checks.Earlier] | None = None,
 ) -> Judgement:
     """Score a finished run from its facts and its sealed artefact.
 
     Args:
         execution: as `execute` returned it, or as `record.load` read it back.
         component: what marks are proposed for.
+        earlier: values of other tasks that checks compare with, as recorded with the run.
     """
     if execution.outcome is Outcome.PLATFORM_ERROR:
         return without_run(
@@ -73,10 +77,12 @@ def score(
     metric = metrics.REGISTRY[task.metric.name]
     claimed = metric.claimed(printed(execution))
     kind = contracts.REGISTRY[task.contract.kind]
-    reading, found_beside = asking.read(task, execution, dataset, seed)
+    read = asking.read(task, execution, dataset, seed)
+    reading = read.reading
     truth = kind.truth(contracts.Scope(task.contract, dataset, seed))
     rows = int(truth.is_hidden.sum())
-    value, public_value = _measure(metric.on(task.metric.options), reading.values, truth)
+    compute = metric.on(task.metric.options)
+    value, public_value = _measure(compute, reading.values, truth)
     evidence = kind.evidence if value is not None else CLAIMED if claimed is not None else NONE
     enough = EVIDENCE.index(evidence) >= EVIDENCE.index(task.metric.evidence)
     found = _metric(metric.name, measured_on(task, dataset), value, public_value)
@@ -85,9 +91,17 @@ def score(
         ending=reading.message,
         answers=reading.answers,
         score=checks.Score(
-            metric.name, metric.phrase, value, found.target, found.floor, evidence, enough
+            metric.name,
+            metric.phrase,
+            value,
+            found.target,
+            found.floor,
+            evidence,
+            enough,
+            sd=task.calibration.sd if task.calibration else 0.0,
         ),
-        found=found_beside,
+        found=replace(read.found, again=_again(kind, compute, read, truth)),
+        earlier=earlier or {},
     )
     verdicts = tuple(_check(facts, spec) for spec in task.checks)
     proposed = scheme.propose(
@@ -99,9 +113,9 @@ def score(
     )
     return Judgement(
         outcome=reading.outcome,
-        message=reading.message or _praise(metric, found, f"{rows} {kind.noun}"),
+        message=_message(execution, reading.message, metric, found, f"{rows} {kind.noun}"),
         evidence=evidence,
-        adapter="contract" if reading.values is not None else None,
+        adapter=(execution.adapter or CONTRACT) if reading.values is not None else None,
         metric=found,
         claimed=claimed,
         checks=verdicts,
@@ -187,6 +201,19 @@ def _measure(
     return value, public_value
 
 
+def _again(
+    kind: contracts.ContractKind, compute: Compute, read: asking.Read, truth: contracts.Truth
+) -> dict[str, checks.Again]:
+    """Return what the answers came to that were given after something had been changed."""
+    before = read.reading.values
+    found = {}
+    for name, values in read.again.items():
+        value, _ = _measure(compute, values, truth)
+        changed = 0.0 if before is None else kind.differ(values, before) / max(len(values), 1)
+        found[name] = checks.Again(value, changed)
+    return found
+
+
 def _metric(
     name: str, measured: Calibration | None, value: float | None, public_value: float | None
 ) -> MetricFound:
@@ -198,13 +225,22 @@ def _metric(
 def _check(facts: checks.Facts, spec: CheckSpec) -> CheckFound:
     most = Decimal(spec.weight)
     verdict = checks.REGISTRY[spec.name].judge(facts, most, spec.options)
-    return CheckFound(spec.name, verdict.points == most, verdict.points, most, verdict.message)
+    return CheckFound(
+        spec.name, verdict.points == most, verdict.points, most, verdict.message, verdict.evidence
+    )
 
 
 def _above_floor(metric: Metric, found: MetricFound, rows: int) -> bool:
     if found.value is None or found.floor is None:
         return False
     return found.value > found.floor + FLOOR_ERRORS * metric.error(found.floor, rows)
+
+
+def _message(
+    execution: Execution, problem: str, metric: Metric, found: MetricFound, what: str
+) -> str:
+    text = problem or _praise(metric, found, what)
+    return f"{text} {execution.adapter_says}" if execution.adapter_says else text
 
 
 def _praise(metric: Metric, found: MetricFound, rows: str) -> str:

@@ -34,6 +34,9 @@ class CheckFound:
     max_points: Decimal
     """Points are per cent of the execution marks."""
     message: str
+    evidence: str = ""
+    """"reported" where it rests on what the inside of the sandbox told, "confirmed" where that was
+    found again without student code; empty where it was seen from outside."""
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,7 @@ def _store(run: Run, judgement: Judgement) -> None:
             points=check.points,
             max_points=check.max_points,
             message=check.message,
+            evidence=check.evidence,
         )
         for position, check in enumerate(judgement.checks)
     )

@@ -134,6 +134,12 @@ class CheckResult(models.Model):
     points = models.DecimalField(max_digits=5, decimal_places=2)
     max_points = models.DecimalField(max_digits=5, decimal_places=2)
     message = models.TextField()
+    evidence = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="'reported' where the inside of the sandbox told it, 'confirmed' where that was "
+        "found again without student code; empty where it was seen from outside.",
+    )
 
     class Meta:
         ordering = ["run", "position"]

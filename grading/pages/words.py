@@ -60,10 +60,26 @@ EVIDENCE: dict[str, Word] = {
         "verified",
         "shield-check",
         "verified",
-        "Trained here; answers for hidden images were scored outside the sandbox.",
+        "Trained here; answers for hidden rows were scored outside the sandbox.",
     ),
     "repeated": Word("repeated", "layers", "repeated", "Verified over several seeds."),
 }
+
+FOUND: dict[str, Word] = {
+    "reported": Word(
+        "reported",
+        "chat-quote",
+        "claimed",
+        "Read from the finished program inside the sandbox, where its own code could change it.",
+    ),
+    "confirmed": Word(
+        "confirmed",
+        "shield-check",
+        "verified",
+        "Found again in a second sandbox, from the exported model, without the program's code.",
+    ),
+}
+"""What stands behind a check that looked at more than answers."""
 
 OUTCOMES: dict[str, Word] = {
     "ok": Word("Ran to its end and was scored", "check2-circle", "confirmed"),
@@ -93,9 +109,26 @@ CHECKS: dict[str, str] = {
     "runs": "Runs to its end",
     "contract": "Keeps the contract",
     "metric": "Reaches the target",
+    "layers": "Has the layers asked for",
+    "neighbours": "Uses neighbours",
+    "used": "Answers come from the model",
+    "backbone": "Holds the provided weights",
+    "beats_random": "The provided weights help",
+    "trials": "Settings tried",
+    "improves": "No worse than before",
 }
 
-METRICS: dict[str, str] = {"accuracy": "Accuracy"}
+METRICS: dict[str, str] = {
+    "accuracy": "Accuracy",
+    "f1": "F1",
+    "f1_macro": "F1 (mean over classes)",
+    "map50": "Mean average precision at 0.5",
+    "accepted": "Accepted replies",
+    "recall_at_k": "Recall at k",
+    "within_tolerance": "Right within tolerance",
+    "compared": "Models compared rightly",
+    "completed": "Completed",
+}
 
 
 def name_of(words: dict[str, str], key: str) -> str:

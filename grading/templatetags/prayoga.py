@@ -72,6 +72,12 @@ def evidence(key: str) -> dict[str, object]:
     return _word("evidence", key, words.EVIDENCE[key])
 
 
+@register.inclusion_tag("partials/word.html")
+def found(key: str) -> dict[str, object]:
+    """What stands behind a check: reported from inside the sandbox, or confirmed outside of it."""
+    return _word("evidence", words.FOUND[key].tone, words.FOUND[key])
+
+
 @register.simple_tag
 def band(name: str) -> SafeString:
     """A band of the rubric: Good, Satisfactory or Poor."""

@@ -150,7 +150,14 @@ def test_the_json_has_exactly_the_agreed_fields(judged, dataset):
         "isolation", "seconds", "dataset", "log",
     ]  # fmt: skip
     assert set(found["metric"]) == {"name", "value", "target", "floor", "reference"}
-    assert set(found["checks"][0]) == {"name", "passed", "points", "max_points", "message"}
+    assert set(found["checks"][0]) == {
+        "name",
+        "passed",
+        "points",
+        "max_points",
+        "message",
+        "evidence",
+    }
     assert found["proposal"] == {
         "component": "execution",
         "marks": 20,

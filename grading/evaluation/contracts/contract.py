@@ -103,6 +103,22 @@ class ContractKind(ABC):
     def read(self, given: Given) -> Reading:
         """Read the answers; whatever is wrong with them becomes an outcome and a message."""
 
+    def again(self, scope: Scope, name: str) -> dict[str, int]:
+        """Return the members that the scored question's answers have when it is asked again."""
+        return {}
+
+    def read_again(self, given: Given, name: str) -> Values:
+        """Return the scored question's answers stored under another name.
+
+        Raises:
+            BadArtefact: they are not there, or can't be used.
+        """
+        raise BadArtefact("nothing is asked again")
+
+    def differ(self, answers: Values, before: Values) -> int:
+        """Return how many of the answers are not those given before."""
+        return 0
+
     @abstractmethod
     def agreed(self, scope: Scope) -> str:
         """Return what was agreed, in a sentence for the student."""

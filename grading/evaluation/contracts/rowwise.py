@@ -58,6 +58,12 @@ class Rowwise(ContractKind):
             caps |= self.caps(question.name, rows_of(question, scope), scope)
         return caps
 
+    def again(self, scope: Scope, name: str) -> dict[str, int]:
+        return self.caps(name, hidden.count(scope.dataset), scope)
+
+    def read_again(self, given: Given, name: str) -> Values:
+        return self._parse(name, hidden.count(given.scope.dataset), given)[0]
+
     def read(self, given: Given) -> Reading:
         """Read the answers of one run."""
         scope = given.scope
@@ -73,7 +79,7 @@ class Rowwise(ContractKind):
                 "happen.",
             )
         try:
-            values, notes = self._parse(scored, given)
+            values, notes = self._parse(scored.name, rows, given)
         except BadArtefact as error:
             return self.unusable(error, scope)
         tried = tuple(self._try(question, values, notes, given) for question in awkward)
@@ -92,11 +98,10 @@ class Rowwise(ContractKind):
             ),
         )
 
-    def _parse(self, question: Question, given: Given) -> tuple[Values, list[str]]:
-        rows = rows_of(question, given.scope)
-        if any(name not in given.members for name in self.caps(question.name, rows, given.scope)):
+    def _parse(self, name: str, rows: int, given: Given) -> tuple[Values, list[str]]:
+        if any(member not in given.members for member in self.caps(name, rows, given.scope)):
             raise BadArtefact("no answer was stored")
-        return self.parse(given.members, question.name, rows, given.scope)
+        return self.parse(given.members, name, rows, given.scope)
 
     def _try(self, question: Question, values: Values, notes: list[str], given: Given) -> Awkward:
         """Read an awkward input's answer and compare it with the answers given before."""
@@ -104,7 +109,7 @@ class Rowwise(ContractKind):
         if question.name in given.errors:
             return Awkward(title, False, f"it raised {given.errors[question.name][:ERROR_KEPT]}")
         try:
-            answers, more = self._parse(question, given)
+            answers, more = self._parse(question.name, rows_of(question, given.scope), given)
         except BadArtefact as error:
             return Awkward(title, False, f"the answer can't be used: {error}.")
         notes.extend(more)

@@ -1,0 +1,103 @@
+"""Does the program leave a model of the required structure behind?
+
+Read from the finished objects inside the sandbox, beside the student's code: *reported*. Where
+`confirm` asks for it, the model is exported to ONNX and its graph is read again in a second sandbox
+without any code of the student's: *confirmed*, and points depend on that alone.
+
+Options: `kind`, `least` (default 1) or `exactly` so many such layers, `confirm`.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from grading.checks.check import CONFIRMED, REPORTED, Check, Facts, Verdict
+
+NAMES = {
+    "recurrent": "recurrent layers",
+    "bidirectional_lstm": "bidirectional LSTM layers",
+    "convolution": "convolution layers",
+    "dense": "fully connected layers",
+    "weights": "layers with weights",
+}
+WEIGHTS = ("recurrent", "convolution", "dense")
+MODELS_SHOWN = 3
+
+
+def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
+    kind = str(options["kind"])
+    wanted = _wanted(options)
+    if options.get("confirm"):
+        graph = facts.found.confirmed
+        if graph is None:
+            why = facts.found.errors.get("confirmed", "no model could be exported to ONNX")
+            return Verdict(
+                Decimal(0),
+                f"{wanted} {_are(options)} asked for, and that could not be confirmed: {why}. Keep "
+                "the model that your function uses in a variable.",
+                CONFIRMED,
+            )
+        count = count_graph(kind, graph)
+        told = f"The exported graph of {graph.get('name', 'the model')!s:.60} has {count}"
+        return Verdict(max_points if _fits(count, options) else Decimal(0),
+                       f"{told}; asked for: {wanted}.", CONFIRMED)  # fmt: skip
+    if unseen := facts.found.errors.get("probe-models"):
+        return Verdict(Decimal(0), f"The models could not be looked at: {unseen}", REPORTED)
+    models = facts.found.probes.get("models", {}).get("models", [])
+    counts = {str(model.get("name", "?")): count_layers(kind, model) for model in _dicts(models)}
+    for name, count in counts.items():
+        if _fits(count, options):
+            return Verdict(max_points, f"The model {name} has {count} {NAMES[kind]}.", REPORTED)
+    if not counts:
+        return Verdict(
+            Decimal(0),
+            f"{wanted} {_are(options)} asked for, but the program leaves no Keras, torch or "
+            "scikit-learn model in a variable. Keep the finished model in one.",
+            REPORTED,
+        )
+    shown = ", ".join(f"{name} has {count}" for name, count in list(counts.items())[:MODELS_SHOWN])
+    return Verdict(Decimal(0), f"Asked for: {wanted}; found: {shown}.", REPORTED)
+
+
+def count_layers(kind: str, model: Mapping[str, Any]) -> int:
+    """Return how many layers of a reported model are of a kind and have parameters."""
+    kinds = WEIGHTS if kind == "weights" else (kind,)
+    return sum(
+        bool(layer.get("parameters")) and any(k in kinds for k in layer.get("kinds", ()))
+        for layer in _dicts(model.get("layers", []))
+    )
+
+
+def count_graph(kind: str, graph: Mapping[str, Any]) -> int:
+    """Return how many nodes of an exported graph are layers of a kind."""
+    counts = graph.get("layers", {})
+    kinds = WEIGHTS if kind == "weights" else (kind,)
+    return sum(int(counts.get(name, 0)) for name in kinds)
+
+
+def _fits(count: int, options: Mapping[str, Any]) -> bool:
+    if "exactly" in options:
+        return count == int(options["exactly"])
+    return count >= int(options.get("least", 1))
+
+
+def _wanted(options: Mapping[str, Any]) -> str:
+    name = NAMES[str(options["kind"])]
+    if "exactly" in options:
+        return f"exactly {options['exactly']} {name}"
+    return f"at least {options.get('least', 1)} {name}"
+
+
+def _are(options: Mapping[str, Any]) -> str:
+    return "is" if options.get("exactly", options.get("least", 1)) == 1 else "are"
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {"export": {}} if options.get("confirm") else {"models": {}}
+
+
+CHECK = Check("layers", _judge, probes=_probes)
