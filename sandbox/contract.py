@@ -267,6 +267,10 @@ class Execution:
     artefact_sha256: str = ""
     answer_errors: Mapping[str, str] = field(default_factory=dict)
     """Question name -> what the function raised on it (reported from inside)."""
+    adapter: str = ""
+    """What answered in place of the agreed function (reported from inside); empty: that itself."""
+    adapter_says: str = ""
+    """What the adapter asked and how, in a sentence for the student; partly untrusted text."""
     notebook: bytes | None = None
     """The executed notebook as JSON, or one of the figures that a script showed; untrusted."""
     stdout: Log = field(default_factory=Log)
@@ -275,6 +279,9 @@ class Execution:
     timing: Timing = field(default_factory=Timing)
     versions: Mapping[str, str] = field(default_factory=dict)
     """Runtime identity, told by the backend: lab runtime digest, Python, backend version."""
+    attached: Mapping[str, bytes] = field(default_factory=dict)
+    """Artefacts of further runs that belong to this one, by name: of the exported model in a
+    sandbox of its own, of the same program under another seed. No backend fills this in."""
 
 
 class SandboxUnavailable(Exception):

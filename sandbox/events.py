@@ -58,6 +58,11 @@ class Answered:
     missing: str | None = None
     """No function of the agreed name: "absent", or the type of what has its name."""
     similar: str | None = None
+    tried: tuple[str, ...] = ()
+    """Why what there was instead could not be asked."""
+    adapter: str = ""
+    """What answered in place of the agreed function; empty: that function itself."""
+    says: str = ""
     failure: Failed | None = None
     """The question that has to be answered was not."""
 
@@ -75,6 +80,7 @@ class Fault:
 
 
 Event = Ready | Started | Cell | Ended | Failed | Answered | TooMuchOutput | Fault
+ANSWERED = {"errors", "missing", "similar", "tried", "adapter", "says", "failure"}
 KINDS = {"exception", "exit", "memory", "input", "form", "kernel", "unreadable"}
 # What may come next, by what came last.
 ORDER: dict[type | None, tuple[type, ...]] = {
@@ -148,7 +154,7 @@ def parse(value: object) -> Event:
             "answer",
         ):
             return _failed(str(line["phase"]), line["error"])
-        case "answered" if line.keys() <= {"errors", "missing", "similar", "failure"}:
+        case "answered" if line.keys() <= ANSWERED:
             return _answered(line)
         case "fault" if line.keys() == {"text"}:
             return Fault(_text(line["text"], SMALL))
@@ -178,12 +184,16 @@ def _answered(line: dict[str, object]) -> Answered:
     missing = line.get("missing")
     similar = line.get("similar") or []
     failure = line.get("failure")
-    if not isinstance(similar, list):
+    tried = line.get("tried") or []
+    if not isinstance(similar, list) or not isinstance(tried, list):
         raise Forged("a list that is none")
     return Answered(
         errors,
         missing=None if missing is None else _text(missing, 200),
         similar=_text(similar[0], 200) if similar else None,
+        tried=tuple(_text(reason, 400) for reason in tried[:3]),
+        adapter=_text(line.get("adapter") or "", 40),
+        says=_text(line.get("says") or "", 600),
         failure=None if failure is None else _failed("answer", failure),
     )
 

@@ -57,6 +57,8 @@ def execution(
         artefact=sealed.content if sealed else None,
         artefact_sha256=sealed.sha256 if sealed else "",
         answer_errors=verdict.answer_errors,
+        adapter=verdict.adapter,
+        adapter_says=verdict.adapter_says,
         notebook=notebook.content if notebook else None,
         stdout=facts.stdout,
         stderr=facts.stderr,

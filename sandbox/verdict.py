@@ -27,6 +27,8 @@ class Verdict:
     message: str
     error: ProgramError | None = None
     answer_errors: dict[str, str] = field(default_factory=dict)
+    adapter: str = ""
+    adapter_says: str = ""
 
 
 def decide(facts: Facts, job: Job) -> Verdict:
@@ -190,17 +192,28 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
     if answered.failure is not None:
         return _failed(answered.failure, facts, job)
     if answered.missing is None:
-        return Verdict(Outcome.OK, "", answer_errors=dict(answered.errors))
+        says = ""
+        if answered.adapter:
+            says = f"It defines no {job.ask.signature}, so {answered.says}."
+        return Verdict(
+            Outcome.OK,
+            "",
+            answer_errors=dict(answered.errors),
+            adapter=answered.adapter,
+            adapter_says=says,
+        )
     name, signature = job.ask.function, job.ask.signature
     if answered.missing == "absent":
         happened = f"The program ran, but it leaves no function {name} behind."
     else:
         happened = f"The program ran, but {name} is no function; its type is {answered.missing}."
     near = f" It has {answered.similar}: was that meant?" if answered.similar else ""
+    tried = "; ".join(reason.rstrip(".") for reason in answered.tried)
+    instead = f" What it leaves instead could not be asked ({tried})." if tried else ""
     return Verdict(
         Outcome.BAD_OUTPUT,
-        f"{happened}{near} Define {signature} at the top level, as the task says, and hand in "
-        "again.",
+        f"{happened}{near}{instead} Define {signature} at the top level, as the task says, and "
+        "hand in again.",
     )
 
 

@@ -19,6 +19,8 @@ def clean(execution: Execution) -> Execution:
         execution,
         message=clean_text(execution.message),
         error=error and _error(error),
+        adapter=clean_text(execution.adapter),
+        adapter_says=clean_text(execution.adapter_says),
         answer_errors={clean_text(k): clean_text(v) for k, v in execution.answer_errors.items()},
         stdout=_log(execution.stdout),
         stderr=_log(execution.stderr),

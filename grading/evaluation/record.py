@@ -3,6 +3,7 @@
 Knows nothing of claims and fences; `lifecycle` decides when a record is written.
 """
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from grading.evaluation import earlier
 from grading.models import Run, RunResult
 from sandbox.contract import Execution, Isolation, Log, Outcome, ProgramError, Timing, Usage
 
@@ -20,13 +22,19 @@ class SealBroken(Exception):
     """A stored artefact is not the one that was sealed; only staff can put that right."""
 
 
-def make(run: Run, execution: Execution, digests: Mapping[str, str]) -> RunResult:
+def make(
+    run: Run,
+    execution: Execution,
+    digests: Mapping[str, str],
+    compared: earlier.Earlier | None = None,
+) -> RunResult:
     """Return the row, unsaved, its files already stored.
 
     Args:
         digests: what the run was made of: hashes of code, task, data and metric.
+        compared: the values of other tasks that its checks compare with.
     """
-    facts = asdict(replace(execution, artefact=None, notebook=None))
+    facts = asdict(replace(execution, artefact=None, notebook=None, attached={}))
     for key in _FILES_AND_LOGS:
         del facts[key]
     facts["log_bytes"] = {
@@ -34,6 +42,10 @@ def make(run: Run, execution: Execution, digests: Mapping[str, str]) -> RunResul
         "stderr": execution.stderr.total_bytes,
     }
     facts["digests"] = dict(digests)
+    facts["earlier"] = earlier.as_json(compared or {})
+    facts["attached"] = {
+        name: base64.b64encode(data).decode("ascii") for name, data in execution.attached.items()
+    }
     result = RunResult(
         run=run,
         attempt=run.attempt,
@@ -48,6 +60,11 @@ def make(run: Run, execution: Execution, digests: Mapping[str, str]) -> RunResul
     if execution.notebook is not None:
         result.notebook.save("executed.ipynb", ContentFile(execution.notebook), save=False)
     return result
+
+
+def compared(result: RunResult) -> earlier.Earlier:
+    """Return the values of other tasks as they were when the run was sealed."""
+    return earlier.from_json(result.facts.get("earlier", {}))
 
 
 def remove_files(result: RunResult) -> None:
@@ -83,12 +100,17 @@ def load(result: RunResult) -> Execution:
         artefact=artefact,
         artefact_sha256=result.artefact_sha256,
         answer_errors=facts["answer_errors"],
+        adapter=facts.get("adapter", ""),
+        adapter_says=facts.get("adapter_says", ""),
         notebook=_content(result.notebook),
         stdout=Log(result.stdout, sizes["stdout"]),
         stderr=Log(result.stderr, sizes["stderr"]),
         usage=Usage(**facts["usage"]),
         timing=Timing(**facts["timing"]),
         versions=facts["versions"],
+        attached={
+            name: base64.b64decode(data) for name, data in facts.get("attached", {}).items()
+        },
     )
 
 

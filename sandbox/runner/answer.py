@@ -19,6 +19,8 @@ def answer(
 ) -> dict:
     """Return the report: `errors` by question; `failure` or `missing` where no artefact was made.
 
+    Where an adapter answered in place of the function, `adapter` names it and `says` tells how.
+
     Args:
         namespace: what the student's program left behind.
         ask: the fields of `sandbox.contract.Ask`, as `sandbox.frames` writes them, with `main` (the
@@ -27,9 +29,20 @@ def answer(
         files: see `failures.describe`.
     """
     functions = _functions(namespace, ask)
+    report: dict = {}
     if "missing" in functions:
-        return {"errors": {}, **functions}
+        from sandbox.runner import adapters  # noqa: PLC0415 - most programs keep the contract
+
+        found = adapters.find(namespace, ask)
+        if isinstance(found, list):
+            return {"errors": {}, **functions, "tried": found[:3]}
+        functions = {ask["function"]: found.function}
+        report = {"adapter": found.adapter, "says": found.says}
     rows = passing.decode(ask["passed"], inputs)
+    if ask["kind"] == "sequence_classes" and isinstance(rows, list):
+        from sandbox.runner import reviews  # noqa: PLC0415 - one kind of task needs it
+
+        rows = reviews.coded(rows) if reviews.are_here() else rows
     errors: dict[str, str] = {}
     store = Store(ask["artefact_bytes"])
 
@@ -54,7 +67,7 @@ def answer(
     for question in ask["questions"]:
         told = asked(question, question["name"])
         if told is not None and question["name"] == ask["main"]:
-            return {"errors": errors, "failure": told}
+            return {"errors": errors, "failure": told, **report}
         if told is not None:
             errors[question["name"]] = _sentence(told)
     errors |= _variables(namespace, ask["variables"], store)
@@ -63,7 +76,7 @@ def answer(
 
         errors |= run(namespace, ask, store, asked)
     store.write(ARTEFACT)
-    return {"errors": errors}
+    return {"errors": errors, **report}
 
 
 def _functions(namespace: Mapping[str, object], ask: dict) -> dict:

@@ -1,0 +1,80 @@
+"""What an adapter returns, and how each tries several ways of asking and keeps the best."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+Function = Callable[[Any], Any]
+
+MOST_OBJECTS = 4
+"""Objects of a kind that are tried, the newest first: a program seldom leaves more."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that can be asked in place of the agreed function."""
+
+    adapter: str
+    """Name of the adapter, as results show it."""
+    says: str
+    """What is asked and how; completes "It defines no predict(images), so ..."."""
+    function: Function
+    score: float
+    """Share of public rows that it gets right; 0 where none were asked."""
+
+
+class Nothing(Exception):
+    """An adapter found nothing that it can ask.
+
+    Attributes:
+        reasons: why what it did find does not do, a sentence each.
+    """
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = [reason[:300] for reason in reasons]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of asking one object."""
+
+    says: str
+    function: Function
+
+
+def named(namespace: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
+    """Yield what the program itself named, the newest first; not modules, not what is private."""
+    for name, value in reversed(list(namespace.items())):
+        if name[:1] != "_" and not isinstance(value, ModuleType | type):
+            yield name, value
+
+
+def best(adapter: str, ways: Iterable[Way], right: Callable[[Any], float]) -> Found:
+    """Try each way on public rows and return the best; the first of equals.
+
+    Args:
+        right: `right(function)` asks it about public rows and returns the share that is right.
+
+    Raises:
+        Nothing: none works.
+    """
+    found: Found | None = None
+    reasons: dict[str, None] = {}
+    owner = os.getpid()
+    for way in ways:
+        try:
+            share = right(way.function)
+        except BaseException as error:  # objects of the student's, with rows of a wrong form
+            if os.getpid() != owner:
+                os._exit(0)
+            text = str(error).strip().splitlines() or [""]
+            reasons[f"{way.says}: {type(error).__name__}: {text[0]}"] = None
+            continue
+        if found is None or share > found.score:
+            found = Found(adapter, way.says, way.function, share)
+    if found is None:
+        raise Nothing(*list(reasons)[-2:])
+    return found
