@@ -8,7 +8,15 @@ from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
 from grading.ledger.record import record
 from grading.ledger.settings import change_scheme, locked_settings
-from grading.ledger.standing import current, history, item_of, items_of, present, scheme_of
+from grading.ledger.standing import (
+    current,
+    every_item_of,
+    history,
+    item_of,
+    items_of,
+    present,
+    scheme_of,
+)
 from grading.ledger.verify import Broken, Head, head, verify
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "InvalidMark",
     "change_scheme",
     "current",
+    "every_item_of",
     "head",
     "history",
     "item_of",

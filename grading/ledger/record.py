@@ -32,7 +32,7 @@ def record(
 
     Args:
         enrolment: the student's.
-        item_key: "1", "2" ..., "T" or "P".
+        item_key: "1", "2" ..., "T", "P" or "S".
         decisions: by component key; a state of the whole item under "", alone.
         actor: who decides; None only together with a `run`.
         expected: what the person saw, `{component: id of the row}` of `present` (a component

@@ -58,9 +58,14 @@ def scheme_of(offering: Offering) -> Scheme:
 
 
 def items_of(offering: Offering) -> tuple[Item, ...]:
-    """What gets an entry in this offering: its course's experiments, the test, the project."""
+    """What gets an entry in the CIE: the course's experiments, the test, the project."""
     experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
     return scheme_of(offering).items(list(experiments.values_list("number", "title")))
+
+
+def every_item_of(offering: Offering) -> tuple[Item, ...]:
+    """Everything that gets an entry: the items of the CIE and the SEE."""
+    return (*items_of(offering), scheme_of(offering).exam())
 
 
 def item_of(offering: Offering, key: str) -> Item:
@@ -69,7 +74,7 @@ def item_of(offering: Offering, key: str) -> Item:
     Raises:
         InvalidMark: it has none.
     """
-    items = items_of(offering)
+    items = every_item_of(offering)
     for item in items:
         if item.key == key:
             return item

@@ -14,10 +14,10 @@ class MarkEntry(models.Model):
     """One decision about one component of one item of one student.
 
     `item` and `component` are keys of the marks scheme (`grading.scheme`): items are the
-    experiments' numbers "1" to "7", "T" (internal test) and "P" (project). Marks are entered by
-    component, with the state SCORED or MK. Any other state is entered with the component "" and no
-    marks, stands for the whole item and ends what stood before it; marks entered after it stand
-    again. `grading.ledger` folds an item's entries into what stands.
+    experiments' numbers "1" to "7", "T" (internal test), "P" (project) and "S" (SEE). Marks are
+    entered by component, with the state SCORED or MK. Any other state is entered with the component
+    "" and no marks, stands for the whole item and ends what stood before it; marks entered after it
+    stand again. `grading.ledger` folds an item's entries into what stands.
     """
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="mark_entries")

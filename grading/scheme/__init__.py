@@ -7,7 +7,7 @@ The rules are explained, with what the laboratory manual says and where it contr
 from grading.scheme.bands import GOOD, POOR, SATISFACTORY, Band, Component, band_of
 from grading.scheme.cie import Cie, cie
 from grading.scheme.decisions import CONTRADICTIONS, RULES, Contradiction, Rule
-from grading.scheme.entries import PROJECT, TEST, Entry, Item, State
+from grading.scheme.entries import PROJECT, SEE, TEST, Entry, Item, State
 from grading.scheme.errors import MarkError, SchemeError
 from grading.scheme.grades import TEN_POINT, GradeRow
 from grading.scheme.needed import Needed, Outlook, needed_for_pass
@@ -27,6 +27,7 @@ __all__ = [
     "PROJECT",
     "RULES",
     "SATISFACTORY",
+    "SEE",
     "TEN_POINT",
     "TEST",
     "Band",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grading.scheme.entries import PROJECT, TEST, Entry
+from grading.scheme.entries import NOT_WEEKLY, PROJECT, TEST, Entry
 from grading.scheme.rounding import round_half_up
 from grading.scheme.settings import CIE_PASS, Scheme
 
@@ -47,7 +47,7 @@ def cie(entries: Mapping[str, Entry], scheme: Scheme) -> Cie:
             an entry must be there as a blank one (`grading.ledger.current` gives it so), since a
             key that is absent can't be told from an experiment that the course does not have.
     """
-    weekly = [entry for key, entry in entries.items() if key not in (TEST, PROJECT)]
+    weekly = [entry for key, entry in entries.items() if key not in NOT_WEEKLY]
     totals = [total for entry in weekly if (total := entry.total) is not None]
     a_so_far = sum(totals, Fraction(0)) / len(totals) if totals else None
     missing = missing_of(entries)
@@ -69,7 +69,7 @@ def missing_of(entries: Mapping[str, Entry]) -> tuple[str, ...]:
     The test and the project can't be left out of anything, so there a state that leaves the
     denominator blocks too. Where no weekly entry counts at all, each of them blocks.
     """
-    weekly = {key: entry for key, entry in entries.items() if key not in (TEST, PROJECT)}
+    weekly = {key: entry for key, entry in entries.items() if key not in NOT_WEEKLY}
     nothing_counts = all(entry.total is None for entry in weekly.values())
     blocked = [key for key, entry in weekly.items() if nothing_counts or entry.is_missing]
     parts = [key for key in (TEST, PROJECT) if entries.get(key, BLANK).total is None]

@@ -11,6 +11,8 @@ from grading.scheme.errors import MarkError
 
 TEST = "T"
 PROJECT = "P"
+SEE = "S"
+NOT_WEEKLY = (TEST, PROJECT, SEE)
 
 
 class State(StrEnum):
@@ -58,7 +60,8 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Item:
-    """What gets an entry: an experiment ("1" to "7"), the test ("T") or the project ("P")."""
+    """What gets an entry: an experiment ("1" to "7"), the test ("T"), the project ("P") or the
+    semester-end examination ("S"), which is no part of the CIE."""
 
     key: str
     title: str
@@ -70,14 +73,17 @@ class Item:
 
     @property
     def is_weekly(self) -> bool:
-        return self.key not in (TEST, PROJECT)
+        return self.key not in NOT_WEEKLY
 
     @property
     def states(self) -> tuple[State, ...]:
         """The states that may stand for this item instead of marks.
 
-        Only a weekly entry can leave a denominator: the test and the project have none to leave.
+        Only a weekly entry can leave a denominator: the others have none to leave. A make-up of
+        the SEE is a sitting of another term.
         """
+        if self.key == SEE:
+            return (State.AB, State.BLANK)
         if self.is_weekly:
             return (State.AB, State.EXC, State.EXM, State.NC, State.BLANK)
         return (State.AB, State.EXC, State.BLANK)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from grading.scheme import rubrics
-from grading.scheme.entries import PROJECT, TEST, Item
+from grading.scheme.entries import PROJECT, SEE, TEST, Item
 from grading.scheme.errors import SchemeError
 from grading.scheme.grades import TEN_POINT, GradeRow, read_grades
 
@@ -157,8 +157,12 @@ class Scheme:
         """The smallest difference between two marks."""
         return Decimal("0.5") if self.halves else Decimal(1)
 
+    def exam(self) -> Item:
+        """The semester-end examination, marked of 100."""
+        return Item(SEE, "Semester-end examination", rubrics.semester_end(self.step))
+
     def items(self, experiments: Sequence[tuple[int, str]]) -> tuple[Item, ...]:
-        """The items of a course: its experiments, as (number, title), then test and project."""
+        """The items of the CIE: experiments, as (number, title), then test and project."""
         weekly = tuple(
             Item(str(number), title, rubrics.weekly(self.step)) for number, title in experiments
         )
