@@ -1,38 +1,46 @@
-"""Measures everything and writes the report: `python -m bench --help`.
+"""Measures everything and prints the report: `python -m bench --help`.
 
 Exit code 0: measured, whatever the figures; 1: something that is here failed; 2: wrong usage.
 """
 
 import argparse
-import json
 import os
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from bench import asked, others, report
 from bench.measure import machine, processes
-from bench.parts import long_training, whole_class
+from bench.parts import long_training, overhead, starts, whole_class
 from bench.parts.table import CLASS_SECONDS, Table
 from bench.peers.bare_python import BarePython
 from bench.peers.contract import Peer, Tools
 from bench.peers.ours import Ours
 from bench.peers.registry import REGISTRY
-from bench.results import Results
+from bench.results import Overhead, Results
 from bench.workloads import LONG, TABLE, TORCH, TRIVIAL, Workload
 from config.environment import ROOT, Environment
 from labs.parse import load_catalogue
 from sandbox import runtime
+from sandbox.images import pins
 
 TASK = "1a"
+PARTS = ("class", "starts", "table", "claims", "long")
+BEGAN = time.monotonic()
+WARM = "Prayoga, bubblewrap, warm"
+NO_DATABASE = "PRAYOGA_DATABASE_URL names none; 'make bench' starts one"
 SHOWN = ("torch", "tensorflow-cpu", "keras", "scikit-learn", "numpy")
 
 
 def main() -> int:
     """Measure, report, and return the exit code."""
     chosen = _arguments()
+    # Ended from outside, it still ends what it started and keeps what it has measured.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     env = Environment()
     lab = runtime.require(ROOT / "requirements" / "lab.txt", env.cache_dir, env.lab_runtime)
     os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)  # where the data sets are looked for
@@ -54,15 +62,21 @@ def main() -> int:
             questions.rows,
             1 if chosen.quick else chosen.repeat,
         )
-        _measure(results, chosen, tools_of)
-        left = processes.wait_for_none(whole_class.LEAVING_SECONDS)
-        results.others_busy_after = machine.others_busy()
-    titles = {workload.name: workload.title for workload in (*TABLE, LONG)}
-    print(report.render(results, titles))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(asdict(results), indent=1) + "\n")
-    if chosen.write:
-        report.write(results, titles)
+
+        def keep(line: str) -> None:
+            _tell(line)
+            results.minutes = (time.monotonic() - BEGAN) / 60
+            if chosen.json:
+                results.keep(chosen.json)
+
+        try:
+            _measure(results, chosen, tools_of, keep, env)
+            left = processes.wait_for_none(whole_class.LEAVING_SECONDS)
+            results.others_busy_after = machine.others_busy()
+            results.finished = True
+        finally:
+            keep("done" if results.finished else "ended early")
+    print(report.render(results, report.TITLES))
     for line in results.failures:
         _tell(f"FAILED: {line}")
     if left:
@@ -71,7 +85,11 @@ def main() -> int:
 
 
 def _measure(
-    results: Results, chosen: argparse.Namespace, tools_of: Callable[[str], Tools]
+    results: Results,
+    chosen: argparse.Namespace,
+    tools_of: Callable[[str], Tools],
+    tell: Callable[[str], None],
+    env: Environment,
 ) -> None:
     peers = [peer for peer in REGISTRY if _wanted(peer.name, chosen.only)]
     workloads: tuple[Workload, ...] = TABLE
@@ -81,13 +99,26 @@ def _measure(
         workloads = tuple(w for w in TABLE if w.name in chosen.notebook)
     if "class" in chosen.parts:
         workload, count = (TRIVIAL, 2) if chosen.quick else (TORCH, 30)
-        whole_class.measure(results, tools_of, _tell, workload, count)
+        whole_class.measure(results, tools_of, tell, workload, count)
+    if "starts" in chosen.parts:
+        times, images = 1 if chosen.quick else chosen.claims, pins.folder(env.cache_dir)
+        wanted = partial(_wanted, only=chosen.only)
+        starts.measure(results, tell, tools_of("starts"), images, times, wanted)
     if "table" in chosen.parts:
-        span = 0 if chosen.quick else CLASS_SECONDS
-        Table(results, tools_of, _tell).measure(peers, workloads, class_seconds=span)
+        span = 0 if chosen.quick else chosen.class_seconds
+        table = Table(results, tools_of, tell)
+        table.measure(peers, workloads, class_seconds=span, quick=chosen.quick)
+    if "claims" in chosen.parts and _wanted(WARM, chosen.only):
+        times = 1 if chosen.quick else chosen.claims
+        databases = {"SQLite": ""}
+        if env.database_url:
+            databases["PostgreSQL"] = env.database_url
+        else:
+            results.overheads.append(Overhead("PostgreSQL", "", missing=NO_DATABASE))
+        overhead.measure(results, tools_of, tell, databases, workloads, times)
     if "long" in chosen.parts and not chosen.quick:
         compared: list[Peer] = [p for p in peers if isinstance(p, BarePython | Ours)]
-        long_training.measure(results, tools_of, _tell, compared, LONG, chosen.trainings)
+        long_training.measure(results, tools_of, tell, compared, LONG, chosen.trainings)
 
 
 def _wanted(name: str, only: list[str] | None) -> bool:
@@ -98,24 +129,29 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the trivial notebook, once")
     parser.add_argument("--repeat", type=int, default=5, help="turns of the table (default 5)")
+    parser.add_argument("--claims", type=int, default=20, help="runs from claim to score each")
     parser.add_argument("--trainings", type=int, default=3, help="turns of the long training")
-    parser.add_argument(
-        "--parts", nargs="+", choices=("class", "table", "long"), default=("class", "table", "long")
-    )
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     names = ", ".join(f"'{peer.name}'" for peer in REGISTRY)
+    parser.add_argument(
+        "--class-seconds",
+        type=float,
+        default=CLASS_SECONDS,
+        help=f"how long a class keeps the processors busy (default {CLASS_SECONDS:.0f}); 0: none",
+    )
     parser.add_argument("--only", nargs="+", help=f"graders, by a part of the name: {names}")
     parser.add_argument("--notebook", nargs="+", choices=[w.name for w in TABLE])
-    parser.add_argument("--write", action="store_true", help="put the report into bench/README.md")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the results there too")
     parser.add_argument("--place", type=Path, help="where to work (default: the usual /tmp)")
     chosen = parser.parse_args()
-    if min(chosen.repeat, chosen.trainings) < 1:
-        parser.error("--repeat and --trainings need a number of at least 1.")
+    if min(chosen.repeat, chosen.trainings, chosen.claims) < 1:
+        parser.error("--repeat, --claims and --trainings need a number of at least 1.")
     return chosen
 
 
 def _tell(line: str) -> None:
-    print(f"bench: {line}", file=sys.stderr, flush=True)
+    minutes, seconds = divmod(round(time.monotonic() - BEGAN), 60)
+    print(f"bench {minutes:2}:{seconds:02} {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,50 @@
-"""Results as Markdown, and their place in `bench/README.md`. Computes ratios, measures nothing."""
+"""Results as Markdown: what `make bench` kept, read again. Computes ratios, measures nothing.
 
+python -m bench.report var/bench.json                           # prints it
+python -m bench.report var/bench.json --write bench/README.md   # puts it between the marks
+"""
+
+import argparse
 import re
-from collections.abc import Iterable, Sequence
+import sys
 from pathlib import Path
 
-from bench.measure.spread import Spread
-from bench.results import Grader, Results, Row
+from bench import tables
+from bench.markdown import one_line
+from bench.results import Results, load
+from bench.workloads import LONG, TABLE
 
-README = Path(__file__).parent / "README.md"
+TITLES = {workload.name: workload.title for workload in (*TABLE, LONG)}
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PEERS = ("nbgrader", "Otter")
-"""With whose throughput each row's is compared."""
 QUIET = 0.1
 """Processors that others may keep busy without a word about it."""
 
 
-def write(results: Results, titles: dict[str, str], file: Path = README) -> None:
+def main() -> int:
+    """Render a kept run; return the exit code: 0 done, 2 wrong usage or a file that won't do."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.report", description="Shows what a run of 'make bench' measured."
+    )
+    parser.add_argument("results", type=Path, help="what --json kept, usually var/bench.json")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put it between FILE's marks")
+    chosen = parser.parse_args()
+    try:
+        results = load(chosen.results)
+        if chosen.write:
+            write(results, TITLES, chosen.write)
+        else:
+            print(render(results, TITLES))
+    except (OSError, ValueError) as error:
+        print(f"bench.report: {one_line(str(error))}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def write(results: Results, titles: dict[str, str], file: Path) -> None:
     """Put the report between the file's two marks.
 
     Raises:
+        OSError: the file can't be read or written.
         ValueError: the marks are not there.
     """
     text = file.read_text()
@@ -38,13 +64,16 @@ def render(results: Results, titles: dict[str, str]) -> str:
     return "\n\n".join(
         [
             _machine(results),
+            *tables.aims(results),
             "### Each notebook with each grader",
-            _rows(results, titles),
+            tables.rows(results, titles),
             "### The graders",
-            _graders(results),
-            *_first_lines(results, titles),
-            *_commands(results),
-            *_trainings(results),
+            tables.graders(results),
+            *tables.overheads(results, titles),
+            *tables.starts(results),
+            *tables.first_lines(results, titles),
+            *tables.commands(results),
+            *tables.trainings(results),
             *_failures(results),
         ]
     )
@@ -56,8 +85,10 @@ def _machine(results: Results) -> str:
     lines = [
         f"Measured {machine.at} UTC on {machine}, with {used}.",
         f"Each function is asked for {results.rows_asked} images of {results.dataset} and a few of "
-        f"them again in other batches. {results.repeat} turns.",
+        f"them again in other batches. {results.repeat} turns, {results.minutes:.0f} minutes.",
     ]
+    if not results.finished:
+        lines.append("**Cut short:** it was ended before it had measured everything.")
     if max(machine.others_busy, after) > QUIET:
         lines.append(
             f"**Disturbed:** other programs kept {machine.others_busy:.1f} processors busy before "
@@ -66,136 +97,12 @@ def _machine(results: Results) -> str:
     return "\n".join(lines)
 
 
-def _rows(results: Results, titles: dict[str, str]) -> str:
-    head = [
-        "notebook",
-        "grader",
-        "seconds to result",
-        "over own computing, s",
-        "notebooks a minute",
-        *(f"x {peer}" for peer in PEERS),
-        "MB a run",
-    ]
-    body = []
-    for row in results.rows:
-        title, own = titles[row.workload], results.own.get(row.workload)
-        if row.failed:
-            body.append([title, row.grader, "failed", "", "", *("" for _ in PEERS), ""])
-            continue
-        over = None if row.seconds is None or own is None else row.seconds.median - own.median
-        body.append(
-            [
-                title,
-                row.grader,
-                _spread(row.seconds),
-                _number(over),
-                _number(row.per_minute, 1),
-                *(_times(row, results.row(row.workload, peer)) for peer in PEERS),
-                _megabytes(row.run_bytes),
-            ]
-        )
-    own_words = ", ".join(
-        f"{titles[name]} {spread.median:.3f}" for name, spread in results.own.items()
-    )
-    notes = f"Own computing, seconds (median): {own_words}."
-    return f"{_table(head, body)}\n\n{notes}"
-
-
-def _graders(results: Results) -> str:
-    body = [
-        [
-            grader.name,
-            f"`{grader.command}`",
-            f"not measured here: {_one_line(grader.missing)}" if grader.missing else grader.version,
-            "" if grader.missing else _idle(grader),
-        ]
-        for grader in results.graders
-    ]
-    return _table(["grader", "command", "version", "MB idle (without the site's workers)"], body)
-
-
-def _idle(grader: Grader) -> str:
-    if grader.idle_bytes is None:
-        return "0"
-    without = grader.idle_bytes - grader.workers_bytes
-    return f"{_megabytes(grader.idle_bytes)} ({_megabytes(without)})"
-
-
-def _first_lines(results: Results, titles: dict[str, str]) -> list[str]:
-    body = [
-        [titles[row.workload], row.grader, _spread(row.first_line)]
-        for row in results.rows
-        if row.first_line
-    ]
-    if not body:
-        return []
-    return ["### Until the student's first line", _table(["notebook", "grader", "seconds"], body)]
-
-
-def _commands(results: Results) -> list[str]:
-    if not results.commands:
-        return []
-    base = next((c.seconds for c in results.commands if c.grader == "nbgrader"), None)
-    body = [
-        [
-            command.grader,
-            f"`{command.command}`",
-            str(command.notebooks),
-            "failed" if command.failed else _number(command.seconds, 1),
-            f"{base / command.seconds:.1f}" if base and command.seconds else "",
-        ]
-        for command in results.commands
-    ]
-    head = ["grader", "command", "notebooks", "seconds, start-up included", "x nbgrader"]
-    return ["### One command for a whole class (torch)", _table(head, body)]
-
-
-def _trainings(results: Results) -> list[str]:
-    if not results.trainings:
-        return []
-    bare = next((t.training for t in results.trainings if t.grader == "bare python"), None)
-    body = []
-    for training in results.trainings:
-        ratio = ""
-        if bare and training.training:
-            ratio = f"{100 * (training.training.median / bare.median - 1):+.1f} %"
-        shown = "failed" if training.failed else _spread(training.training)
-        body.append([training.grader, shown, ratio, _spread(training.seconds)])
-    head = ["grader", "the training, s", "against bare python", "seconds to result"]
-    return ["### A long training (torch)", _table(head, body)]
-
-
 def _failures(results: Results) -> list[str]:
     if not results.failures:
         return []
-    lines = [f"- {_one_line(line)}" for line in results.failures]
+    lines = [f"- {one_line(line)}" for line in results.failures]
     return ["### What failed", "\n".join(lines)]
 
 
-def _times(row: Row, peer: Row) -> str:
-    if row.per_minute is None or peer.per_minute is None:
-        return ""
-    return f"{row.per_minute / peer.per_minute:.1f}"
-
-
-def _spread(spread: Spread | None) -> str:
-    if spread is None:
-        return ""
-    return f"{spread.median:.3f} ({spread.least:.3f} to {spread.most:.3f})"
-
-
-def _number(value: float | None, digits: int = 3) -> str:
-    return "" if value is None else f"{value:.{digits}f}"
-
-
-def _megabytes(count: int | None) -> str:
-    return "" if count is None else f"{count / 1e6:.0f}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300].replace("|", "/")
-
-
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,10 @@
 """What was measured, as plain data: what the report is made of and what is kept beside it."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from bench.measure.machine import Machine
 from bench.measure.spread import Spread
@@ -35,7 +39,8 @@ class Grader:
     workers_bytes: int = 0
     """Of that the site's workers, which any sandbox needs."""
     missing: str = ""
-    """Why it was not measured."""
+    """What this machine lacks for measuring it."""
+    failed: str = ""
 
 
 @dataclass
@@ -61,6 +66,39 @@ class Training:
 
 
 @dataclass
+class Overhead:
+    """What a site's worker takes from claiming a submission to its stored score."""
+
+    database: str
+    workload: str
+    seconds: Spread | None = None
+    own: Spread | None = None
+    """The same cells and answers in bare python, imports left out."""
+    over: Spread | None = None
+    """Seconds beyond the median of `own`."""
+    missing: str = ""
+    failed: str = ""
+
+
+@dataclass
+class Start:
+    """A one-line script in the sandbox, and the interpreter alone. Seconds."""
+
+    backend: str
+    warm: bool
+    first_line: Spread | None = None
+    alone_first_line: Spread | None = None
+    whole: Spread | None = None
+    alone_whole: Spread | None = None
+    missing: str = ""
+    failed: str = ""
+
+    @property
+    def way(self) -> str:
+        return f"{self.backend}, {'warm' if self.warm else 'cold'}"
+
+
+@dataclass
 class Results:
     """All of one run."""
 
@@ -76,22 +114,52 @@ class Results:
     rows: list[Row] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
+    overheads: list[Overhead] = field(default_factory=list)
+    starts: list[Start] = field(default_factory=list)
+    minutes: float = 0.0
+    """How long measuring took."""
+    finished: bool = False
+    """It came to its end."""
     others_busy_after: float = 0.0
 
     def row(self, workload: str, grader: str) -> Row:
         """Return that row, made where it is not there."""
-        for row in self.rows:
-            if (row.workload, row.grader) == (workload, grader):
-                return row
-        self.rows.append(Row(workload, grader))
-        return self.rows[-1]
+        found = self.find(workload, grader)
+        if found is None:
+            found = Row(workload, grader)
+            self.rows.append(found)
+        return found
+
+    def find(self, workload: str, grader: str) -> Row | None:
+        """Return that row, if there is one."""
+        wanted = workload, grader
+        return next((row for row in self.rows if (row.workload, row.grader) == wanted), None)
 
     @property
     def failures(self) -> list[str]:
         """What went wrong, a line each; what is missing on this machine does not count."""
         every = [
+            *((grader.name, grader.failed) for grader in self.graders),
             *((f"{row.grader}, {row.workload}", row.failed) for row in self.rows),
             *((command.grader, command.failed) for command in self.commands),
             *((training.grader, training.failed) for training in self.trainings),
+            *((f"claims on {one.database}, {one.workload}", one.failed) for one in self.overheads),
+            *((f"a one-line script, {one.way}", one.failed) for one in self.starts),
         ]
         return [f"{what}: {why}" for what, why in every if why]
+
+    def keep(self, file: Path) -> None:
+        """Write all of it as JSON, in one step: whoever is ended keeps what was written before."""
+        new = file.with_name(f"{file.name}.new")
+        new.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        new.replace(file)
+
+
+def load(file: Path) -> Results:
+    """Read what `keep` wrote.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError: it holds something else.
+    """
+    return TypeAdapter(Results).validate_json(file.read_bytes())

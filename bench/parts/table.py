@@ -19,8 +19,10 @@ from bench.results import Grader, Results
 from bench.workloads import TRIVIAL, Workload
 
 SETTLE_SECONDS = 1.0
-CLASS_SECONDS = 20.0
+CLASS_SECONDS = 6.0
 """About so long a class keeps all processors busy."""
+SLOW_SECONDS, SLOW_TURNS = 4.0, 2
+"""What takes longer gets no more turns than these: it would take the most of all the time."""
 
 Tell = Callable[[str], None]
 
@@ -38,17 +40,30 @@ class Table:
         self._sessions: dict[str, Session] = {}
 
     def measure(
-        self, peers: Sequence[Peer], workloads: Sequence[Workload], *, class_seconds: float
+        self,
+        peers: Sequence[Peer],
+        workloads: Sequence[Workload],
+        *,
+        class_seconds: float,
+        quick: bool = False,
     ) -> None:
-        """Measure all of them; a class is measured only with `class_seconds` above 0."""
+        """Measure all of them.
+
+        Args:
+            class_seconds: a class is measured only where it is above 0.
+            quick: once is enough: the time is that of the turn in which memory is looked at.
+        """
         with ExitStack() as stack:
             for peer in peers:
-                self._open(peer, workloads, stack)
-            self._times(workloads)
+                self._open(peer, workloads, stack, quick=quick)
+            if not quick:
+                self._times(workloads)
             if class_seconds > 0:
                 self._classes(workloads, class_seconds)
 
-    def _open(self, peer: Peer, workloads: Sequence[Workload], stack: ExitStack) -> None:
+    def _open(
+        self, peer: Peer, workloads: Sequence[Workload], stack: ExitStack, *, quick: bool
+    ) -> None:
         """Have it ready, and look at its memory while no other one works."""
         self._tell(f"{peer.name}: memory")
         grader = Grader(peer.name, peer.command)
@@ -57,19 +72,18 @@ class Table:
         before = processes.memory()
         try:
             session = stack.enter_context(peer.open(tools))
-        except NotHere as reason:
-            grader.missing = str(reason)
-            return
-        grader.version = peer.version(tools)
-        try:
+            grader.version = peer.version(tools)
             if peer.stays:
                 at_once = len(os.sched_getaffinity(0))
                 side_by_side(session.lay_many(TRIVIAL, 2 * at_once, at_once))
                 time.sleep(SETTLE_SECONDS)
                 grader.idle_bytes = processes.memory(session.roots) - before
                 grader.workers_bytes = processes.memory_of(session.workers())
+        except NotHere as reason:
+            grader.missing = str(reason)
+            return
         except Failed as error:
-            grader.missing = f"failed: {error}"
+            grader.failed = str(error)
             return
         self._sessions[peer.name] = session
         for workload in workloads:
@@ -77,12 +91,16 @@ class Table:
             try:
                 act = session.lay(workload, stay=True)
                 idle = processes.memory(session.roots)
+                known = len(session.first_lines())
                 with processes.Peak(session.roots) as peak:
-                    act()
+                    took = seconds(act)
             except Failed as error:
                 row.failed = str(error)
-            else:
-                row.run_bytes = peak.bytes - idle
+                continue
+            row.run_bytes = peak.bytes - idle
+            if quick:
+                row.seconds, first_lines = Spread.of([took]), session.first_lines()[known:]
+                row.first_line = Spread.of(first_lines) if first_lines else None
 
     def _times(self, workloads: Sequence[Workload]) -> None:
         own = Own(self._tools_of("own computing"))
@@ -92,10 +110,12 @@ class Table:
         for turn in range(1, self._results.repeat + 1):
             for workload in workloads:
                 self._tell(f"{workload.title}: turn {turn} of {self._results.repeat}")
-                alone[workload.name].append(own.seconds(workload))
+                if turn <= SLOW_TURNS + 1:
+                    alone[workload.name].append(own.seconds(workload))
                 for name, session in self._sessions.items():
-                    row = self._results.row(workload.name, name)
-                    if row.failed:
+                    row, key = self._results.row(workload.name, name), (workload.name, name)
+                    enough_of_it = turn > SLOW_TURNS and max(times[key]) > SLOW_SECONDS
+                    if row.failed or enough_of_it:
                         continue
                     known = len(session.first_lines())
                     try:
@@ -103,14 +123,11 @@ class Table:
                     except Failed as error:
                         row.failed = str(error)
                         continue
-                    key = workload.name, name
                     times.setdefault(key, []).append(took)
                     first_lines.setdefault(key, []).extend(session.first_lines()[known:])
-        self._results.own = {name: Spread.of(values) for name, values in alone.items()}
-        for key, values in times.items():
-            row = self._results.row(*key)
-            row.seconds = Spread.of(values)
-            row.first_line = Spread.of(first_lines[key]) if first_lines[key] else None
+                    row.seconds = Spread.of(times[key])
+                    row.first_line = Spread.of(first_lines[key]) if first_lines[key] else None
+                self._results.own[workload.name] = Spread.of(alone[workload.name])
 
     def _classes(self, workloads: Sequence[Workload], span: float) -> None:
         at_once = len(os.sched_getaffinity(0))

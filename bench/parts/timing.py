@@ -40,7 +40,7 @@ def side_by_side(acts: Sequence[Act]) -> float:
 def enough(each: float, processors: int, span: float) -> int:
     """Return how many notebooks of `each` seconds keep `processors` busy for about `span` seconds.
 
-    At least two for each processor, at most 40; a multiple of their number.
+    At least one for each processor, at most 40; a multiple of their number.
     """
-    rounds = min(max(math.ceil(span / max(each, 0.001)), 2), 40)
+    rounds = min(max(math.ceil(span / max(each, 0.001)), 1), 40)
     return rounds * processors

@@ -27,11 +27,11 @@ START = "import django; django.setup(); from bench.peers.worker import main; mai
 class Line:
     """A worker process and the line to it."""
 
-    def __init__(self, way: Sequence[str], tools: Tools) -> None:
+    def __init__(self, way: Sequence[str], tools: Tools, database: str) -> None:
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in `close`
         self._process = subprocess.Popen(
             [sys.executable, "-c", START, *way],
-            env=settings(tools),
+            env=settings(tools) | {"PRAYOGA_DATABASE_URL": database},
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -81,6 +81,8 @@ class Site:
     def __init__(self, tools: Tools, lines: Sequence[Line], backend: str, *, warm: bool) -> None:
         self._tools, self._lines, self._backend, self._warm = tools, lines, backend, warm
         self._first_lines: list[float] = []
+        self.graded: list[float] = []
+        """Seconds from the claim to the score, of each so far, by the worker's own clock."""
 
     def lay(self, workload: Workload, *, stay: bool = False, line: int = 0) -> Act:
         file = self._tools.place / f"{workload.name}.ipynb"
@@ -89,7 +91,7 @@ class Site:
         run = worker.ask("lay", file=str(file))["run"]
 
         def act() -> str:
-            worker.ask("grade", run=run)
+            self.graded.append(worker.ask("grade", run=run)["seconds"])
             told = worker.ask("show", run=run)
             self._look(told, workload)
             return told["stdout"]
@@ -126,10 +128,14 @@ class Site:
 
 
 class Ours:
-    """Prayoga on one backend, cold or warm."""
+    """Prayoga on one backend, cold or warm.
 
-    def __init__(self, backend: str, *, warm: bool) -> None:
-        self._backend, self._warm = backend, warm
+    Args:
+        database: its address; empty: SQLite, in the site's own folder.
+    """
+
+    def __init__(self, backend: str, *, warm: bool, database: str = "") -> None:
+        self._backend, self._warm, self._database = backend, warm, database
         self.name = f"Prayoga, {backend}, {'warm' if warm else 'cold'}"
         self.command = f"a site's worker, PRAYOGA_BACKEND={backend}"
         self.stays = True
@@ -139,14 +145,13 @@ class Ours:
 
     @contextmanager
     def open(self, tools: Tools) -> Iterator[Site]:
-        known = WARM if self._warm else REGISTRY
-        if self._backend not in known:
+        if self._backend not in (WARM if self._warm else REGISTRY):
             raise NotHere("there is no such way to start a run yet")
         way = (self._backend, "warm" if self._warm else "cold")
         with ExitStack() as stack:
             lines: list[Line] = []
             for _ in range(len(os.sched_getaffinity(0))):
-                lines.append(Line(way, tools))
+                lines.append(Line(way, tools, self._database))
                 stack.callback(lines[-1].close)
                 if len(lines) == 1:
                     lines[0].ask("prepare")

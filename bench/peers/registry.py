@@ -1,6 +1,5 @@
 """All that is measured, in the order of the report."""
 
-from bench.peers.bare_nbclient import BareNbclient
 from bench.peers.bare_python import BarePython
 from bench.peers.contract import Peer
 from bench.peers.nbgrader import Nbgrader
@@ -9,7 +8,6 @@ from bench.peers.ours import Ours
 
 REGISTRY: tuple[Peer, ...] = (
     BarePython(),
-    BareNbclient(),
     Nbgrader(),
     Otter(),
     Ours("bubblewrap", warm=False),

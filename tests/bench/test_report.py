@@ -1,13 +1,15 @@
 """The report: ratios against a peer of the same run, what is missing by name, the file's marks."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from bench import report
+from bench import aims, report
 from bench.measure.machine import Machine
 from bench.measure.spread import Spread
-from bench.results import Command, Grader, Results, Row, Training
+from bench.results import Command, Grader, Overhead, Results, Row, Start, Training, load
+from config.environment import ROOT
 
 TITLES = {"torch": "torch"}
 
@@ -94,6 +96,62 @@ def test_a_file_without_marks_is_left_alone(tmp_path: Path) -> None:
     assert file.read_text() == "Nothing here\n"
 
 
+def kept(folder: Path) -> Path:
+    file = folder / "bench.json"
+    found = results()
+    found.overheads = [Overhead("SQLite", "torch", *map(Spread.of, ([0.2, 0.3], [0.1], [0.15])))]
+    found.starts = [Start("docker", warm=True, missing="no daemon")]
+    found.keep(file)
+    return file
+
+
+def test_what_was_kept_is_read_again_whole(tmp_path: Path) -> None:
+    assert load(kept(tmp_path)).overheads[0].seconds == Spread(0.25, 0.2, 0.3, 2)
+    assert load(kept(tmp_path)).machine == machine()
+    assert [file.name for file in tmp_path.iterdir()] == ["bench.json"]
+
+
+def test_one_command_puts_what_was_kept_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"{report.BEGIN}\n{report.END}\n")
+    words = ["bench.report", str(kept(tmp_path)), "--write", str(readme)]
+    monkeypatch.setattr(sys, "argv", words)
+    assert report.main() == 0
+    text = readme.read_text()
+    assert (
+        "| torch | SQLite | 0.250 (0.200 to 0.300) | 0.100 | 0.150 (0.150 to 0.150) | 2.50 |"
+        in text
+    )
+    assert "| docker, warm | not measured here: no daemon |" in text
+    assert "**Cut short:**" in text
+
+
+def test_a_file_that_holds_no_results_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "bench.json"
+    wrong.write_text("{}")
+    monkeypatch.setattr(sys, "argv", ["bench.report", str(wrong)])
+    assert report.main() == 2
+    assert "bench.report:" in capsys.readouterr().err
+
+
+def test_an_aim_is_reached_missed_or_not_measured() -> None:
+    found = results()
+    found.rows.append(Row("torch", aims.WARM, per_minute=700.0))
+    found.starts = [Start("bubblewrap", warm=True, first_line=Spread.of([0.04]))]
+    reached = {aim.what: aim.reached for aim in aims.every(found)}
+    assert reached["torch notebooks a minute, against nbgrader"] is False
+    assert reached["torch notebooks a minute, against Otter"] is None
+    assert reached["first line of a script, bubblewrap, warm"] is False
+    found.rows[-1].per_minute = 800.0
+    assert {aim.what: aim.reached for aim in aims.every(found)}[
+        "torch notebooks a minute, against nbgrader"
+    ]
+
+
 def test_our_own_readme_has_the_marks() -> None:
-    text = report.README.read_text()
+    text = (ROOT / "bench" / "README.md").read_text()
     assert text.index(report.BEGIN) < text.index(report.END)
