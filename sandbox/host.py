@@ -13,14 +13,40 @@ from sandbox.contract import SandboxUnavailable
 NEWEST_NEEDED = (0, 8)
 """The first bubblewrap that knows --disable-userns."""
 PACKAGES = {"bwrap": "bubblewrap", "setpriv": "util-linux", "prlimit": "util-linux"}
+PROFILE = Path(__file__).with_name("apparmor") / "prayoga-bwrap"
+"""Lets bubblewrap make user namespaces where AppArmor keeps them from everybody else."""
+NAMESPACES_REFUSED = ("namespace", "setting up uid map")
+"""What bubblewrap says where it may not make a user namespace."""
 REMEDIES = {
-    "namespace": "allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1, "
-    "and where AppArmor restricts them kernel.apparmor_restrict_unprivileged_userns=0",
-    "setting up uid map": "allow unprivileged user namespaces: where AppArmor restricts them, "
-    "sysctl kernel.apparmor_restrict_unprivileged_userns=0",
     "Permission denied": "that path and every folder above it must be readable by all users, since "
     "runs have no privileges: chmod o+rx",
 }
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A setting of the kernel that may close user namespaces to ordinary users."""
+
+    name: str
+    closed: str
+    """The value with which it does."""
+    remedy: str
+    """What to type."""
+
+
+SWITCHES = (
+    Switch("user.max_user_namespaces", "0", "sudo sysctl -w user.max_user_namespaces=15000"),
+    Switch(
+        "kernel.unprivileged_userns_clone", "0", "sudo sysctl -w kernel.unprivileged_userns_clone=1"
+    ),
+    # Ubuntu from 23.10 on. Switched off, it would be so for every program.
+    Switch(
+        "kernel.apparmor_restrict_unprivileged_userns",
+        "1",
+        f"sudo cp {PROFILE} /etc/apparmor.d/ && "
+        f"sudo apparmor_parser --replace /etc/apparmor.d/{PROFILE.name}",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +106,28 @@ def require(runtime: Path) -> Tools:
 def explain(message: str) -> str:
     """Return the message with its remedy, where one is known."""
     remedy = next((text for part, text in REMEDIES.items() if part in message), None)
+    if any(part in message for part in NAMESPACES_REFUSED):
+        closed = closed_namespaces()
+        remedy = (
+            f"{closed.name} is {closed.closed}, which closes user namespaces; type: {closed.remedy}"
+            if closed
+            else "allow user namespaces to ordinary users: neither the kernel's settings nor a "
+            "container's filter of system calls may refuse them"
+        )
     return f"{message}. Remedy: {remedy}" if remedy else message
+
+
+def closed_namespaces() -> Switch | None:
+    """Return the kernel's setting that closes user namespaces to ordinary users, if one does."""
+    for switch in SWITCHES:
+        file = Path("/proc/sys", *switch.name.split("."))
+        if not file.exists() or file.read_text().strip() != switch.closed:
+            continue
+        # AppArmor's stands beside the profile that makes bubblewrap an exception.
+        if "apparmor" in switch.name and Path("/etc/apparmor.d", PROFILE.name).exists():
+            continue
+        return switch
+    return None
 
 
 def _guard(setpriv: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import numpy as np
 from celery import current_app
@@ -19,6 +18,7 @@ from grading.evaluation import work
 from grading.management.demo import build
 from labs import datasets
 from labs.models import Task
+from sandbox import host
 from sandbox.contract import (
     Ask,
     Backend,
@@ -150,21 +150,15 @@ def data_sets() -> Iterator[Finding]:
 
 
 def namespaces() -> Iterator[Finding]:
-    for switch, wrong, remedy in (
-        ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
-        ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
-        ("kernel/apparmor_restrict_unprivileged_userns", "1",
-         "kernel.apparmor_restrict_unprivileged_userns=0"),
-    ):  # fmt: skip
-        file = Path("/proc/sys") / switch
-        if file.exists() and file.read_text().strip() == wrong:
-            yield Finding(
-                Level.FAULT, "user namespaces",
-                f"are closed to ordinary users ({switch.replace('/', '.')} is {wrong}).",
-                f"Type: sudo sysctl -w {remedy}",
-            )  # fmt: skip
-            return
-    yield Finding(Level.OK, "user namespaces", "open to ordinary users")
+    closed = host.closed_namespaces()
+    if closed is None:
+        yield Finding(Level.OK, "user namespaces", "open to ordinary users")
+    else:
+        yield Finding(
+            Level.FAULT, "user namespaces",
+            f"are closed to ordinary users ({closed.name} is {closed.closed}).",
+            f"Type: {closed.remedy}",
+        )  # fmt: skip
 
 
 def sandbox() -> Iterator[Finding]:
