@@ -136,6 +136,18 @@ class CheckSpec:
 
 
 @dataclass(frozen=True)
+class Landed:
+    """What a program of the task came to when it was calibrated."""
+
+    outcome: str
+    """A value of sandbox.contract.Outcome."""
+    share: float | None
+    """Of the execution marks that were proposed, 0 to 1; None: none were."""
+    sha256: str
+    """Of the program's file."""
+
+
+@dataclass(frozen=True)
 class Calibration:
     """What the reference reached on this task's data, measured by `calibrate`, never typed in."""
 
@@ -155,6 +167,10 @@ class Calibration:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     peak_memory_bytes: int = 0
+    values: tuple[float, ...] = ()
+    """What each run reached, in the order of the seeds."""
+    landed: Mapping[str, Landed] = field(default_factory=dict)
+    """File name -> what reference, weak solution and starter came to afterwards."""
 
     def as_json(self) -> dict[str, Any]:
         """What `calibration.json` holds."""
@@ -225,7 +241,7 @@ class TaskSpec:
             parts["checks"] = tuple(CheckSpec(**check) for check in parts["checks"])
             parts["limits"] = Limits(**parts["limits"])
             if parts.get("calibration") is not None:
-                parts["calibration"] = Calibration(**parts["calibration"])
+                parts["calibration"] = _calibration(parts["calibration"])
             parts["rubric"] = tuple(CriterionSpec(**one) for one in parts.get("rubric", ()))
             if (written := parts.get("written")) is not None:
                 written = WrittenSpec(**written)
@@ -274,6 +290,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close := difflib.get_close_matches(word, there_is, 1, cutoff=0.5):
         return f"Did you mean {close[0]!r}?"
     return f"There is: {', '.join(there_is)}." if there_is else "There is none yet."
+
+
+def _calibration(data: Mapping[str, Any]) -> Calibration:
+    found = Calibration(**data)
+    landed = {name: Landed(**one) for name, one in found.landed.items() if isinstance(one, Mapping)}
+    return dataclasses.replace(found, values=tuple(found.values), landed=landed)
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ Rows are never deleted: marks and runs hang on them. A task is published, that i
 submissions, by pointing `Task.current` at a version whose spec carries a calibration.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -32,14 +33,19 @@ class Changes:
 
 
 @transaction.atomic
-def sync(catalogue: Catalogue) -> Changes:
-    """Bring the rows up to the catalogue, all of it or nothing."""
+def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = None) -> Changes:
+    """Bring the rows up to the catalogue, all of it or nothing.
+
+    Args:
+        refused: (course code, slug) of tasks that must not be published -> why.
+    """
     changes = Changes()
     for spec in catalogue.courses.values():
         course = _course(spec, changes)
         for task_spec in catalogue.tasks.values():
             if task_spec.course == spec.code:
-                _task(course, task_spec, changes)
+                why = (refused or {}).get((task_spec.course, task_spec.slug), "")
+                _task(course, task_spec, changes, why)
     known = {(code, slug) for code, slug in catalogue.tasks}
     for task in Task.objects.select_related("experiment__course"):
         if (task.experiment.course.code, task.slug) not in known:
@@ -75,7 +81,7 @@ def _course(spec: CourseSpec, changes: Changes) -> Course:
     return course
 
 
-def _task(course: Course, spec: TaskSpec, changes: Changes) -> None:
+def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> None:
     experiment = Experiment.objects.get(course=course, number=spec.experiment)
     # The slug is the task's name within its course, even where it moves to another experiment.
     task = Task.objects.filter(experiment__course=course, slug=spec.slug).first()
@@ -85,10 +91,12 @@ def _task(course: Course, spec: TaskSpec, changes: Changes) -> None:
         changes.made.append(f"{spec.course}/{spec.slug} {'changed' if task.pk else 'added'}")
         task.experiment, task.title = experiment, spec.title
         task.save()
-    if spec.calibration is None:
+    if spec.calibration is None and spec.written is None:
+        refused = "it was never calibrated"
+    if refused:
         present = "an earlier version stays open" if task.current_id else "nobody can hand it in"
         changes.unpublished.append(
-            f"{spec.course}/{spec.slug} is not published, since it was never calibrated ({present})"
+            f"{spec.course}/{spec.slug} is not published, since {refused} ({present})"
             f": run './manage.py calibrate {spec.course.lower()}/{spec.slug}', then "
             "'./manage.py sync_labs'"
         )

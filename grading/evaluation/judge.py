@@ -140,6 +140,7 @@ def judge(
     component: scheme.Component,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     cancelled: Callable[[], bool] = lambda: False,
+    earlier: Mapping[str, checks.Earlier] | None = None,
 ) -> Judgement:
     """Run and score a program in one go, with the seconds that each took.
 
@@ -149,7 +150,7 @@ def judge(
     began = time.monotonic()
     execution = execute(task, program, dataset, seed, backend, on_progress, cancelled)
     ran = time.monotonic()
-    judgement = score(task, execution, dataset, seed, component)
+    judgement = score(task, execution, dataset, seed, component, earlier)
     ended = time.monotonic()
     seconds = replace(judgement.seconds, score=ended - ran, total=ended - began)
     return replace(judgement, seconds=seconds)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from grading.evaluation import record
+from grading.evaluation import earlier, record
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.publish import publish
 from grading.models import CheckResult, Metric, Proposal, Run, RunResult, StaffItem, Submission
@@ -91,13 +91,18 @@ def held(claim: Claim, *states: Run.State) -> QuerySet[Run]:
     return Run.objects.filter(pk=claim.run.pk, fence=claim.fence, state__in=states)
 
 
-def seal(claim: Claim, execution: Execution, digests: dict[str, str]) -> RunResult:
+def seal(
+    claim: Claim,
+    execution: Execution,
+    digests: dict[str, str],
+    compared: earlier.Earlier | None = None,
+) -> RunResult:
     """Store the sandbox's facts. From here on the program is never run again for this run.
 
     Raises:
         Superseded: the claim is no longer the newest.
     """
-    result = record.make(claim.run, execution, digests)
+    result = record.make(claim.run, execution, digests, compared)
     stored = False
     try:
         with transaction.atomic():

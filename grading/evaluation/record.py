@@ -108,9 +108,7 @@ def load(result: RunResult) -> Execution:
         usage=Usage(**facts["usage"]),
         timing=Timing(**facts["timing"]),
         versions=facts["versions"],
-        attached={
-            name: base64.b64decode(data) for name, data in facts.get("attached", {}).items()
-        },
+        attached={name: base64.b64decode(data) for name, data in facts.get("attached", {}).items()},
     )
 
 

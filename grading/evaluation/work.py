@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from grading import metrics
-from grading.evaluation import judge, lifecycle, record
+from grading.evaluation import earlier, judge, lifecycle, record
 from grading.evaluation.lease import Lease
 from grading.evaluation.lifecycle import Claim, Superseded
 from grading.evaluation.publish import publish_due
@@ -19,6 +19,7 @@ from grading.models import Run, RunResult
 from grading.scheme import Component, Scheme
 from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import SpecError, TaskSpec
+from sandbox import archive
 from sandbox.backends import open_backend
 from sandbox.choices import Choices
 from sandbox.contract import (
@@ -115,8 +116,9 @@ def _go(claim: Claim) -> None:
     scheme = Scheme.of(run.submission.enrolment.offering.scheme)
     component = execution_component(run.submission.task.experiment.number, scheme)
     # Read back from the row, as any later scoring will, so that both see the same bytes.
-    execution = record.load(RunResult.objects.get(pk=result.pk))
-    lifecycle.finish(claim, judge.score(task, execution, dataset, run.seed, component))
+    stored = RunResult.objects.get(pk=result.pk)
+    execution, compared = record.load(stored), record.compared(stored)
+    lifecycle.finish(claim, judge.score(task, execution, dataset, run.seed, component, compared))
 
 
 def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
@@ -138,13 +140,18 @@ def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
     if execution.outcome is Outcome.PLATFORM_ERROR:
         lifecycle.fail_platform(claim, execution.message)
         return None
-    return lifecycle.seal(claim, execution, _digests(claim.run, task, dataset, execution))
+    compared = earlier.of_student(task, claim.run.submission.enrolment)
+    digests = _digests(claim.run, task, dataset, execution)
+    return lifecycle.seal(claim, execution, digests, compared)
 
 
 def _program(run: Run) -> Program:
     submission = run.submission
     with submission.file.open("rb") as stream:
-        return Program(submission.file_name, ProgramKind(submission.kind), stream.read())
+        content = stream.read()
+    name = submission.file_name
+    entry = archive.look(content).entry if name.endswith(".zip") else ""
+    return Program(name, ProgramKind(submission.kind), content, entry)
 
 
 def _digests(run: Run, task: TaskSpec, dataset: Dataset, execution: Execution) -> dict[str, str]:

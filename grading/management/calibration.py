@@ -91,6 +91,7 @@ def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> C
         },
         seconds=round(mean(run.execution.timing.total for run in measured), 1),
         peak_memory_bytes=max(run.execution.usage.peak_memory_bytes for run in measured),
+        values=tuple(_down(value) for value in values),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from grading.evaluation import judge
+from grading.evaluation import earlier, judge
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import execution_component
 from grading.intake import Refused, inspect
@@ -84,6 +84,7 @@ class Terminal:
                 backend,
                 component,
                 cancelled=self._stop.is_set,
+                earlier=earlier.of_references(self._task),
             )
         except Cancelled:
             return self._without_run(Outcome.PLATFORM_ERROR, "Stopped before its end.", dataset)

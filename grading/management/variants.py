@@ -7,14 +7,15 @@ import secrets
 
 from django.conf import settings
 
-from grading.evaluation import judge
+from grading.evaluation import earlier, judge
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.work import execution_component
 from grading.intake import inspect
 from grading.scheme import Scheme
+from labs import landing
 from labs.datasets import Dataset
 from labs.parse import variant_path
-from labs.spec import TaskSpec, VariantSpec
+from labs.spec import Landed, TaskSpec, VariantSpec
 from sandbox.contract import Backend, Program
 
 
@@ -32,20 +33,26 @@ def grade(task: TaskSpec, variant: VariantSpec, dataset: Dataset, backend: Backe
     """Run and score a variant as a weekly entry."""
     component = execution_component(task.experiment, Scheme())
     seed = secrets.token_hex(16)
-    return judge.judge(task, program(task, variant), dataset, seed, backend, component)
+    compared = earlier.of_references(task)
+    return judge.judge(
+        task, program(task, variant), dataset, seed, backend, component, earlier=compared
+    )
+
+
+def share(judgement: Judgement) -> float | None:
+    """Return which share of the execution marks is proposed; None where none are."""
+    proposed = judgement.proposal
+    return None if proposed is None else round(float(proposed.marks / proposed.max), 4)
+
+
+def landed(task: TaskSpec, variant: VariantSpec, judgement: Judgement) -> Landed:
+    """Return what is kept of a variant's judgement with the calibration."""
+    return Landed(judgement.outcome.value, share(judgement), landing.digest(task, variant))
 
 
 def differences(variant: VariantSpec, judgement: Judgement) -> list[str]:
     """Return where a variant did not land as expected, a clause each; empty: as expected."""
-    found = []
-    if judgement.outcome.value != variant.outcome:
-        found.append(f"outcome {judgement.outcome.value}, expected {variant.outcome}")
+    found = landing.differences(variant, judgement.outcome.value, share(judgement))
     if judgement.evidence != variant.evidence:
-        found.append(f"evidence {judgement.evidence}, expected {variant.evidence}")
-    if judgement.proposal is None:
-        return [*found, "no marks proposed"]
-    share = float(judgement.proposal.marks / judgement.proposal.max)
-    low, high = variant.share
-    if not low <= share <= high:
-        found.append(f"{share:.0%} of the marks, expected {low:.0%} to {high:.0%}")
+        found.insert(0, f"evidence {judgement.evidence}, expected {variant.evidence}")
     return found

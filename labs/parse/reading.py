@@ -67,6 +67,15 @@ class Table:
             self.wrong(key, f"must be from {low:g} to {high:g}, not {value!r}.")
         return float(value)
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; missing: empty."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(
+            isinstance(v, int | float) and not isinstance(v, bool) for v in value
+        ):
+            self.wrong(key, f"must be a list of numbers, as in {key} = [0.5, 0.75].")
+        return tuple(map(float, value))
+
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         value = self._take(key, default)
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
@@ -116,6 +125,11 @@ class Table:
         except TypeError:
             self.wrong(key, "may hold text, numbers, true, false and lists of these, no dates.")
         return value
+
+    def free_value(self, key: str) -> Any:
+        """Whatever stands there; None where nothing does."""
+        self._asked.add(key)
+        return self._values.get(key)
 
     def names(self) -> list[str]:
         """The keys as they stand, for tables whose keys are data; they count as asked for."""

@@ -14,6 +14,7 @@ from labs.spec import (
     CheckSpec,
     ContractSpec,
     CriterionSpec,
+    Landed,
     MetricSpec,
     SpecError,
     TaskSpec,
@@ -81,6 +82,7 @@ def load_calibration(folder: Path) -> Calibration | None:
         return None
     top = read_json(file)
     versions = top.table("versions", optional=True)
+    landed = top.table("landed", optional=True)
     found = Calibration(
         mean=top.number("mean", 0, 1e9),
         sd=top.number("sd", 0, 1e9),
@@ -95,6 +97,8 @@ def load_calibration(folder: Path) -> Calibration | None:
         versions={name: versions.text(name) for name in versions.names()},
         seconds=top.number("seconds", 0, 1e9, 0.0),
         peak_memory_bytes=top.integer("peak_memory_bytes", 0, 2**63 - 1, 0),
+        values=top.numbers("values"),
+        landed={name: _landed(landed.table(name)) for name in landed.names()},
     )
     top.done()
     if found.target <= found.floor:
@@ -104,6 +108,17 @@ def load_calibration(folder: Path) -> Calibration | None:
             "from one to the other: the reference does not beat the baseline. Improve it and run "
             "'./manage.py calibrate' again.",
         )
+    return found
+
+
+def _landed(table: Table) -> Landed:
+    known = "share" in table and table.free_value("share") is not None
+    found = Landed(
+        outcome=table.text("outcome"),
+        share=table.number("share", 0, 1) if known else None,
+        sha256=table.text("sha256"),
+    )
+    table.done()
     return found
 
 

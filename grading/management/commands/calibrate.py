@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +14,11 @@ from grading.intake import Refused
 from grading.management import variants
 from grading.management.calibration import CalibrationFailed, calibration, runs
 from grading.registry import UnknownName
+from labs import landing
 from labs.datasets import Dataset, DatasetError, load
 from labs.parse import load_catalogue, load_task, load_variants, task_folder
-from labs.spec import SpecError, TaskSpec
+from labs.spec import Calibration, SpecError, TaskSpec
 from sandbox.contract import Backend, SandboxUnavailable
-
-CALIBRATED_ROLES = ("reference", "weak", "starter")
 
 
 class Command(BaseCommand):
@@ -33,6 +34,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("task", help="for example 1a, or 20csel76/1a")
         parser.add_argument("--seeds", type=int, default=5, help="how many runs (default 5)")
+        parser.add_argument(
+            "--landing-only",
+            action="store_true",
+            help="keep the target that is there; only see again where the programs land",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["seeds"] < 2:
@@ -42,7 +48,8 @@ class Command(BaseCommand):
             dataset = load(task.dataset)
             sandbox = backend(choices=settings.SANDBOX_CHOICES)
             sandbox.check()
-            self._measure(task, dataset, sandbox, options["seeds"])
+            if not (options["landing_only"] and task.calibration):
+                self._measure(task, dataset, sandbox, options["seeds"])
             self._compare(load_task(task_folder(task)), dataset, sandbox)
         except (SpecError, UnknownName) as error:
             raise CommandError(str(error), returncode=2) from error
@@ -60,8 +67,7 @@ class Command(BaseCommand):
                 f"in {run.execution.timing.total:.1f} s"
             )
         found = calibration(task, dataset, measured)
-        file = task_folder(task) / "calibration.json"
-        file.write_text(json.dumps(found.as_json(), indent=2, ensure_ascii=False) + "\n")
+        file = _write(task, found)
         self.stdout.write(
             f"mean {found.mean:.4f}, sd {found.sd:.4f}: target {found.target:.4f}, floor "
             f"{found.floor:.4f} ({found.baseline}); {found.seconds:.1f} s and "
@@ -70,14 +76,16 @@ class Command(BaseCommand):
 
     def _compare(self, task: TaskSpec, dataset: Dataset, sandbox: Backend) -> None:
         off = 0
+        landed = {}
         for variant in load_variants(task.course, task.slug):
-            if variant.role not in CALIBRATED_ROLES:
+            if variant.role not in landing.ROLES:
                 continue
             try:
                 judgement = variants.grade(task, variant, dataset, sandbox)
             except Refused as refused:
                 raise CommandError(f"{variant.file}: {refused}", returncode=2) from refused
             differs = variants.differences(variant, judgement)
+            landed[variant.file] = variants.landed(task, variant, judgement)
             off += bool(differs)
             marks = judgement.proposal
             shown = f"{marks.marks} of {marks.max} marks" if marks else judgement.message
@@ -85,5 +93,13 @@ class Command(BaseCommand):
                 self.style.ERROR("; ".join(differs)) if differs else self.style.SUCCESS("expected")
             )
             self.stdout.write(f"  {variant.role:<10}{variant.file:<20}{shown}: {verdict}")
+        if task.calibration is not None:
+            _write(task, replace(task.calibration, landed=landed))
         if off:
             raise CommandError("The task should not be published as it is: see above.")
+
+
+def _write(task: TaskSpec, found: Calibration) -> Path:
+    file = task_folder(task) / "calibration.json"
+    file.write_text(json.dumps(found.as_json(), indent=2, ensure_ascii=False) + "\n")
+    return file

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from labs import landing
 from labs.parse import CATALOGUE, load_catalogue
 from labs.spec import SpecError
 from labs.sync import sync
@@ -14,7 +15,8 @@ from labs.sync import sync
 class Command(BaseCommand):
     help = (
         "Reads the catalogue's folders and writes courses, experiments and tasks into the "
-        "database. A task that has been calibrated is opened for submissions. Safe to repeat."
+        "database. A task that has been calibrated, and whose reference, weak solution and "
+        "starter landed as expected then, is opened for submissions. Safe to repeat."
     )
 
     # The catalogue is written before the site stands, by setting-up scripts.
@@ -31,7 +33,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            changes = sync(load_catalogue(options["catalogue"]))
+            catalogue = load_catalogue(options["catalogue"])
+            refused = {
+                key: why
+                for key, task in catalogue.tasks.items()
+                if (why := landing.wrong(task, catalogue=options["catalogue"]))
+            }
+            changes = sync(catalogue, refused)
         except SpecError as error:
             raise CommandError(str(error)) from error
         for line in changes.made:
