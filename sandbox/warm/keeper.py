@@ -29,6 +29,8 @@ from sandbox.warm.place import CONTROL, JOBS, KEEPER_LOG, LOG, Place
 
 AGAIN_SECONDS = 60.0
 """After a parent that could not be made ready, so long until the next try."""
+START_AGAIN_SECONDS = 5.0
+"""After one that could not even be started, which costs nothing: a daemon may soon be back."""
 FIRST_LINE_SECONDS = 20.0
 """Nobody has taken a line by then: whoever started this has gone."""
 MESSAGE_BYTES = 64 * 1024
@@ -156,7 +158,7 @@ class Keeper:
             self._parent = self._enclose(self._jobs.fileno(), theirs.fileno(), output)
         except (OSError, SandboxUnavailable, UnknownProcessor, subprocess.SubprocessError) as error:
             ours.close()
-            self._give_up(str(error))
+            self._give_up(str(error), START_AGAIN_SECONDS)
             return
         finally:
             theirs.close()
@@ -183,9 +185,9 @@ class Keeper:
             facts = self._parent.facts if self._parent else {}
             self._tell(state="ready", report={**report, **facts})
 
-    def _give_up(self, reason: str) -> None:
+    def _give_up(self, reason: str, seconds: float = AGAIN_SECONDS) -> None:
         self._tell(state="failed", reason=reason[-1000:])
-        self._start_at = time.monotonic() + AGAIN_SECONDS
+        self._start_at = time.monotonic() + seconds
 
     def _last_words(self) -> str:
         with (self._place.folder / LOG).open(errors="replace") as log:

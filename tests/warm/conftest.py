@@ -39,18 +39,22 @@ def holds(warm: Backend) -> Holds:
 
 
 @pytest.fixture
-def own(
-    lab_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WarmBubblewrap]:
-    """A backend whose keeper and parent belong to nobody else, so that a test may end them."""
+def own_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for keepers that belong to nobody else; at the end they have ended."""
     ROOTS_FOLDERS.mkdir(mode=0o711, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=ROOTS_FOLDERS))
     folder.chmod(0o711)
     monkeypatch.setattr(place, "ROOTS_FOLDERS", folder)
-    backend = WarmBubblewrap(lab_runtime, tmp_path, 2)
-    yield backend
-    backend.close()
+    yield folder
     for lock in (folder / "warm").glob("*/lock"):
         with lock.open() as file, suppress(FileNotFoundError):
             fcntl.flock(file, fcntl.LOCK_EX)  # its keeper has ended
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def own(own_place: Path, lab_runtime: Path, tmp_path: Path) -> Iterator[WarmBubblewrap]:
+    """A backend whose keeper and parent belong to nobody else, so that a test may end them."""
+    backend = WarmBubblewrap(lab_runtime, tmp_path, 2)
+    yield backend
+    backend.close()
