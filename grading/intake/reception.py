@@ -1,6 +1,8 @@
 """Takes a file in: submission, run and file together or not at all, and once for each form."""
 
+import errno
 import hashlib
+import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +16,9 @@ from grading.models import Enrolment, Run, Submission
 from labs.models import Task
 from labs.spec import TaskSpec
 from sandbox.contract import Program
+
+log = logging.getLogger(__name__)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def receive(
@@ -51,6 +56,14 @@ def receive(
             _store(submission, program)
             lifecycle.enqueue(submission)
         stored = True
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        log.exception("A file could not be kept")
+        raise Refused(
+            "There is no room left to keep your file: nothing was stored and no attempt is used. "
+            "Tell the laboratory's staff that the disk is full, then hand in again."
+        ) from error
     finally:
         if not stored and submission.file:
             submission.file.delete(save=False)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from celery import current_app
@@ -17,11 +17,13 @@ PATIENCE_SECONDS = 90.0
 class Worker:
     """A Celery worker in a process group of its own, with the test's database and queue."""
 
-    def __init__(self, environment: Mapping[str, str], *options: str) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *options: str, prefix: Sequence[str] = ()
+    ) -> None:
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "celery", "-A", "config", "worker", "--queues", "runs",
-                "--loglevel", "INFO", "--without-gossip", "--without-mingle",
+                *prefix, sys.executable, "-m", "celery", "-A", "config", "worker",
+                "--queues", "runs", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
                 "--without-heartbeat", *options,
             ],
             env=environment,
@@ -62,9 +64,15 @@ class Worker:
 
 
 @contextmanager
-def worker(environment: Mapping[str, str], *options: str) -> Iterator[Worker]:
-    """Have a worker while the block runs."""
-    started = Worker(environment, *options)
+def worker(
+    environment: Mapping[str, str], *options: str, prefix: Sequence[str] = ()
+) -> Iterator[Worker]:
+    """Have a worker while the block runs.
+
+    Args:
+        prefix: command that starts it, such as one that gives it another view of the machine.
+    """
+    started = Worker(environment, *options, prefix=prefix)
     try:
         yield started
     finally:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from grading.evaluation import judge, lifecycle, work
 from grading.models import Metric, Proposal, Run, RunResult
 from labs.datasets import load
 from labs.spec import TaskSpec
+from sandbox import cgroup
 from sandbox.contract import Program, ProgramKind
+from tests.conftest import lacking
 from tests.pipeline.conftest import QUICK
 from tests.pipeline.services import Worker, until, worker
 
@@ -29,7 +32,25 @@ def kill_child(victim: Worker, run: Run) -> None:
     os.kill(int(run.worker.rpartition(":")[2]), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("kill", [kill_all, kill_child])
+def starve_child(victim: Worker, run: Run) -> None:
+    """Let the kernel end that process itself, in a control group that has no memory to give."""
+    mounts = cgroup.mounted()
+    folder = mounts.get("memory", mounts.get("", Path())) / f"prayoga-test-{os.getpid()}"
+    pid = run.worker.rpartition(":")[2]
+    limit = "memory.limit_in_bytes" if "memory" in mounts else "memory.max"
+    try:
+        folder.mkdir()
+        (folder / limit).write_text("65536")
+        (folder / "cgroup.procs").write_text(pid)
+    except OSError as error:
+        lacking(f"a control group without memory ({error})")
+    counts = folder / ("memory.oom_control" if "memory" in mounts else "memory.events")
+    until(lambda: "oom_kill 1" in counts.read_text(), "the kernel has ended it", victim)
+    until(lambda: not (folder / "cgroup.procs").read_text(), "it has gone", victim)
+    folder.rmdir()
+
+
+@pytest.mark.parametrize("kill", [kill_all, kill_child, starve_child])
 def test_a_run_whose_worker_is_killed_is_finished_by_another_once(environment, hand_in, kill):
     with worker(environment) as victim:
         run = hand_in(SLOW)

@@ -1,8 +1,11 @@
 """The broker away or emptied, two sweepers at once, a sandbox that fails: only time is lost."""
 
+import os
+import shlex
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,7 +13,8 @@ from django.db.models.functions import Now
 
 from grading.evaluation import publish, work
 from grading.evaluation.tasks import sweep
-from grading.models import Proposal, Run, StaffItem
+from grading.models import Proposal, Run, RunResult, StaffItem, Submission
+from tests.conftest import lacking
 from tests.factories import get_task, make_run
 from tests.pipeline.conftest import QUICK
 from tests.pipeline.services import flush_queue, until, worker
@@ -128,6 +132,39 @@ def test_a_fault_of_the_platform_is_tried_again_until_it_is_mended(environment, 
     assert (run.state, run.attempt) == (Run.State.SCORED, 2)
 
 
+def test_a_disk_that_is_full_when_a_run_is_sealed_costs_a_try_and_no_mark(
+    environment, hand_in, settings
+):
+    run = hand_in()
+    with worker(environment, prefix=full(settings.MEDIA_ROOT / "runs")) as cramped:
+        until(lambda: waits_again(run, 1), "the run is to be tried again", cramped)
+        until(lambda: "No space left on device" in "".join(cramped.lines), "staff can read why")
+    assert not RunResult.objects.exists()
+    due_now(run)
+    with worker(environment) as roomy:
+        until(lambda: finished(run), "the run has finished", roomy)
+    assert (run.state, run.attempt) == (Run.State.SCORED, 2)
+
+
+def test_a_disk_that_is_full_when_a_file_is_handed_in_is_said_and_nothing_is_stored(
+    environment, student, settings
+):
+    task = get_task(student.offering)
+    arguments = [str(student.pk), str(task.pk), str(uuid4())]
+    said = subprocess.run(
+        [*full(settings.MEDIA_ROOT / "submissions"), sys.executable, "-c", HAND_IN, *arguments],
+        env=environment,
+        input=QUICK + b"#" * 10_000,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    assert b"no room left to keep your file" in said.stderr
+    assert b"no attempt is used" in said.stderr
+    assert not Submission.objects.exists()
+    assert not Run.objects.exists()
+
+
 def test_a_platform_that_keeps_failing_tells_staff_and_posts_no_mark(
     environment, hand_in, tmp_path
 ):
@@ -140,6 +177,15 @@ def test_a_platform_that_keeps_failing_tells_staff_and_posts_no_mark(
     assert (run.state, run.attempt) == (Run.State.PLATFORM_ERROR, 3)
     assert StaffItem.objects.filter(run=run).count() == 1
     assert not Proposal.objects.exists()
+
+
+def full(folder: Path) -> list[str]:
+    """A command that starts another one, for which that folder lies on a disk without room."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = f'mount -t tmpfs -o size=4k none {shlex.quote(str(folder))} && exec "$@"'
+    if os.geteuid() != 0:
+        lacking("root, who may mount a disk without room")
+    return ["unshare", "--mount", "sh", "-c", mount, "sh"]
 
 
 def waits_again(run: Run, attempt: int) -> bool:
