@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Now
 
 from grading.models.offering import Enrolment
 from labs.models import Task
@@ -26,7 +27,11 @@ class Submission(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="bytes")
     attempt = models.PositiveIntegerField(help_text="1 for the student's first on this task")
-    received_at = models.DateTimeField(auto_now_add=True)
+    received_at = models.DateTimeField(
+        db_default=Now(),
+        editable=False,
+        help_text="By the database's clock: a web server whose own is wrong makes nobody late.",
+    )
 
     class Meta:
         ordering = ["-received_at", "-id"]

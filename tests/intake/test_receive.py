@@ -2,11 +2,13 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
 from grading.evaluation import lifecycle
 from grading.intake import Refused, attempts_used, receive
@@ -113,3 +115,12 @@ def test_when_the_transaction_fails_the_file_goes_too(student, task, monkeypatch
         receive(student, task, "a.py", PROGRAM, uuid.uuid4())
     assert not Submission.objects.exists()
     assert stored_files() == files
+
+
+def test_the_time_is_the_databases_whatever_the_web_servers_clock_says(student, task, monkeypatch):
+    """Else one of two web servers would make students late."""
+    wrong = timezone.now() + timedelta(days=30)
+    monkeypatch.setattr(timezone, "now", lambda: wrong)
+    submission = receive(student, task, "a.py", PROGRAM, uuid.uuid4())
+    submission.refresh_from_db()
+    assert submission.received_at < wrong - timedelta(days=29)
