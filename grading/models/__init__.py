@@ -1,5 +1,6 @@
 """The rows. They know their own constraints and nothing of each other's rules."""
 
+from grading.models.exam import Draw, Examiner, ExamSession, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.rubric import RubricScore
@@ -8,7 +9,11 @@ from grading.models.submission import Submission
 
 __all__ = [
     "CheckResult",
+    "Draw",
     "Enrolment",
+    "ExamSession",
+    "Examiner",
+    "HandIn",
     "MarkEntry",
     "Metric",
     "Offering",
@@ -17,6 +22,7 @@ __all__ = [
     "Run",
     "RunResult",
     "Schedule",
+    "Seat",
     "StaffItem",
     "Submission",
 ]

@@ -14,7 +14,7 @@ from grading.scheme.needed import Needed, Outlook, needed_for_pass
 from grading.scheme.proposal import CheckPoints, Proposed, propose
 from grading.scheme.result import Result, Status, result
 from grading.scheme.rounding import as_decimal, as_text, round_half_up
-from grading.scheme.see import ABSENT, See, see
+from grading.scheme.see import ABSENT, See, check_change, see, writeup_after_change
 from grading.scheme.settings import CIE_MAX, CIE_PASS, Scheme, Setting
 
 __all__ = [
@@ -53,10 +53,12 @@ __all__ = [
     "as_decimal",
     "as_text",
     "band_of",
+    "check_change",
     "cie",
     "needed_for_pass",
     "propose",
     "result",
     "round_half_up",
     "see",
+    "writeup_after_change",
 ]

@@ -1,0 +1,168 @@
+"""The draw of a sitting, step by step: commit, draw once, change once, show the seed.
+
+Each step locks the sitting's row, so that two browsers can't take it twice. The rules of the draw
+itself are in `verify_draw`, which students download and run.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from grading.exams import verify_draw
+from grading.exams.errors import ExamRefused
+from grading.models import Draw, ExamSession, Seat
+from grading.scheme import MarkError, check_change
+from labs.models import Experiment
+
+
+def commit(session: ExamSession, actor: User) -> Draw:
+    """Freeze roster, lot and mode, and commit to a secret seed.
+
+    Doing it again returns the draw that is there: a seed can't be tried twice.
+
+    Raises:
+        ExamRefused: nobody is seated, or the lot can't serve them.
+    """
+    with transaction.atomic():
+        session = _locked(session)
+        if found := Draw.objects.filter(session=session).first():
+            return found
+        seed = secrets.token_hex(verify_draw.SEED_BYTES)
+        seats = session.seats.select_related("enrolment__user").order_by("number")
+        try:
+            statement = verify_draw.Statement(
+                str(session),
+                [(seat.enrolment.user.usn or "", seat.enrolment.user.name) for seat in seats],
+                [_title(experiment) for experiment in session.lot.order_by("number")],
+                session.mode,
+                session.neighbours_differ,
+                verify_draw.commit(seed),
+            )
+        except verify_draw.DrawError as error:
+            raise ExamRefused(f"Nothing can be drawn yet: {error}.") from error
+        return Draw.objects.create(
+            session=session,
+            statement=statement.as_dict(),
+            fingerprint=statement.fingerprint(),
+            seed=seed,
+            committed_at=timezone.now(),
+            committed_by=actor,
+        )
+
+
+def draw(session: ExamSession, call: str, actor: User) -> Draw:
+    """Draw for everybody, with what those present call out.
+
+    Raises:
+        ExamRefused: not committed yet, drawn already, or no call.
+    """
+    with transaction.atomic():
+        found = _draw_of(session)
+        if found.drawn_at is not None:
+            raise ExamRefused(
+                f"This sitting was drawn at {timezone.localtime(found.drawn_at):%H:%M} with the "
+                f"call “{found.call}”. A draw is made once; a student may change once."
+            )
+        try:
+            made = verify_draw.Draw(_statement(found), found.seed, call)
+        except verify_draw.DrawError as error:
+            raise ExamRefused(f"Nothing was drawn: {error}.") from error
+        by_title = _lot(found.session)
+        seats = list(found.session.seats.order_by("number"))
+        for seat, title in zip(seats, made.allocations(), strict=True):
+            seat.drawn = by_title[title]
+        Seat.objects.bulk_update(seats, ["drawn"])
+        found.call, found.drawn_at, found.drawn_by = call, timezone.now(), actor
+        found.save(update_fields=["call", "drawn_at", "drawn_by"])
+    return found
+
+
+def change(seat: Seat, actor: User) -> Seat:
+    """Draw the one other experiment that a student may change to; Part A's write-up becomes 0.
+
+    Raises:
+        ExamRefused: nothing drawn yet, changed already, or the seed is shown.
+    """
+    with transaction.atomic():
+        found = _draw_of(seat.session)
+        seat = Seat.objects.select_related("drawn", "redrawn", "session").get(pk=seat.pk)
+        if found.drawn_at is None:
+            raise ExamRefused("Nothing is drawn yet, so nothing can be changed.")
+        if found.shown_at is not None:
+            raise ExamRefused("The seed is published: what a change gives is known to everybody.")
+        try:
+            check_change(2 if seat.redrawn else 1)
+            title = _made(found).redraw(_places(found.session)[seat.pk])
+        except (MarkError, verify_draw.DrawError) as error:
+            raise ExamRefused(str(error)) from error
+        seat.redrawn = _lot(found.session)[title]
+        seat.changed_at, seat.changed_by = timezone.now(), actor
+        seat.save(update_fields=["redrawn", "changed_at", "changed_by"])
+    return seat
+
+
+def show_seed(session: ExamSession) -> Draw:
+    """Publish the seed, so that everybody can verify. No change is possible afterwards.
+
+    Raises:
+        ExamRefused: the sitting goes on.
+    """
+    with transaction.atomic():
+        found = _draw_of(session)
+        if found.drawn_at is None or found.session.closed_at is None:
+            raise ExamRefused(
+                "The seed is published when the sitting is closed: until then a change of "
+                "experiment could be looked up."
+            )
+        if found.shown_at is None:
+            found.shown_at = timezone.now()
+            found.save(update_fields=["shown_at"])
+    return found
+
+
+def published(found: Draw) -> dict[str, Any]:
+    """What everybody may download: before the seed is shown the statement alone."""
+    if found.shown_at is None:
+        return {"statement": found.statement, "statement_sha256": found.fingerprint}
+    places = _places(found.session)
+    changed = found.session.seats.filter(redrawn__isnull=False).values_list("pk", flat=True)
+    return verify_draw.published(_made(found), found.seed, [places[pk] for pk in changed])
+
+
+def _locked(session: ExamSession) -> ExamSession:
+    return ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+
+
+def _draw_of(session: ExamSession) -> Draw:
+    locked = _locked(session)
+    found = Draw.objects.filter(session=locked).first()
+    if found is None:
+        raise ExamRefused("Roster and lot are not frozen yet. Freeze them, then draw.")
+    found.session = locked
+    return found
+
+
+def _statement(found: Draw) -> verify_draw.Statement:
+    return verify_draw.Statement.of(found.statement)
+
+
+def _made(found: Draw) -> verify_draw.Draw:
+    return verify_draw.Draw(_statement(found), found.seed, found.call)
+
+
+def _places(session: ExamSession) -> dict[int, int]:
+    """Seat -> its place in the statement's roster, from 0: seats may be left empty between."""
+    seats = session.seats.order_by("number").values_list("pk", flat=True)
+    return {pk: place for place, pk in enumerate(seats)}
+
+
+def _title(experiment: Experiment) -> str:
+    return str(experiment)[:100]
+
+
+def _lot(session: ExamSession) -> Mapping[str, Experiment]:
+    return {_title(experiment): experiment for experiment in session.lot.all()}
