@@ -37,7 +37,10 @@ class Program:
 
     name: str
     kind: ProgramKind
+    """Of what is run, which in an archive is its entry."""
     source: bytes
+    entry: str = ""
+    """Where `source` is a zip archive: the program in it, as the archive names it."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Fault:
 
 Event = Ready | Started | Cell | Ended | Failed | Answered | TooMuchOutput | Fault
 ANSWERED = {"errors", "missing", "similar", "tried", "adapter", "says", "failure"}
-KINDS = {"exception", "exit", "memory", "input", "form", "kernel", "unreadable"}
+KINDS = {"exception", "exit", "memory", "input", "form", "kernel", "unreadable", "archive"}
 # What may come next, by what came last.
 ORDER: dict[type | None, tuple[type, ...]] = {
     None: (Ready, Fault),

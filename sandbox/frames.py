@@ -9,6 +9,7 @@ def first_frames(job: Job, *, count_processes: bool) -> bytes:
     program = {
         "name": job.program.name,
         "kind": job.program.kind.value,
+        "entry": job.program.entry,
         "seed": job.seed,
         "dialogue": job.dialogue,
         "notebook_bytes": job.limits.notebook_bytes,

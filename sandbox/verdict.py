@@ -177,6 +177,12 @@ def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
                 f"The program ended itself with sys.exit({error.text}){place}, which says that it "
                 f"failed. {LOG}"
             )
+        case "archive":
+            message = (
+                f"The archive can't be unpacked ({_shortened(error.text)}). The working folder "
+                f"holds {_size(job.limits.scratch_bytes)}. Make the archive again, without data "
+                "that the task provides."
+            )
         case "unreadable":
             message = (
                 f"The notebook can't be read ({raised}). Open it in Jupyter, save it and hand in "

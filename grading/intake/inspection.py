@@ -8,9 +8,11 @@ import codecs
 from grading.artefacts import BadArtefact
 from grading.intake import names, notebooks
 from grading.intake.refused import Refused
+from sandbox import archive
 from sandbox.contract import MIB, Program, ProgramKind
 
 KINDS = {"py": ProgramKind.SCRIPT, "ipynb": ProgramKind.NOTEBOOK}
+ARCHIVE = "zip"
 
 
 def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
@@ -25,7 +27,7 @@ def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
     """
     name = names.safe(file_name)
     extension = name.rpartition(".")[2] if "." in name else ""
-    if extension not in KINDS:
+    if extension not in KINDS and extension != ARCHIVE:
         raise Refused(_other_kind(extension))
     if len(content) > max_bytes:
         raise Refused(
@@ -34,6 +36,31 @@ def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
         )
     if not content.strip():
         raise Refused("The file is empty. Save your program and choose the file again.")
+    if extension == ARCHIVE:
+        return _archive(name, content)
+    kind = _checked(extension, content)
+    return Program(name, kind, content)
+
+
+def _archive(name: str, content: bytes) -> Program:
+    """Return the program in an archive; nothing of it is unpacked."""
+    if not content.startswith(b"PK"):
+        raise Refused("This .zip file is no archive, whatever its name says. Make it again.")
+    try:
+        entry = archive.look(content).entry
+        found = archive.read(content, entry)
+    except archive.BadArchive as error:
+        raise Refused(str(error)) from error
+    if not found.strip():
+        raise Refused(f"{entry} in the archive is empty. Save your program and pack it again.")
+    try:
+        kind = _checked(entry.rpartition(".")[2].lower(), found)
+    except Refused as error:
+        raise Refused(f"In the archive, {entry}: {error}") from error
+    return Program(name, kind, content, entry)
+
+
+def _checked(extension: str, content: bytes) -> ProgramKind:
     text = _text(content)
     if KINDS[extension] is ProgramKind.NOTEBOOK:
         _check_notebook(content, text)
@@ -41,7 +68,7 @@ def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
         raise Refused(
             "This .py file holds a notebook. Give it the ending .ipynb and send it again."
         )
-    return Program(name, KINDS[extension], content)
+    return KINDS[extension]
 
 
 def _text(content: bytes) -> str:
@@ -83,11 +110,17 @@ def _check_notebook(content: bytes, text: str) -> None:
 
 
 def _other_kind(extension: str) -> str:
-    if extension in {"zip", "rar", "7z", "gz", "tar"}:
-        return "Archives are not taken yet. Send one program: a .py or an .ipynb file."
+    if extension in {"rar", "7z", "gz", "tar", "tgz", "bz2", "xz"}:
+        return f"A .{extension} archive is not read here. Pack your program as .zip and send that."
     if extension in {"pdf", "doc", "docx", "txt", "odt"}:
-        return f"A .{extension} file is no program. Send your program itself: a .py or .ipynb file."
-    return "A program has the ending .py (script) or .ipynb (notebook). Send such a file."
+        return (
+            f"A .{extension} file is no program. Send your program itself: a .py or .ipynb file, "
+            "or a .zip with one."
+        )
+    return (
+        "A program has the ending .py (script), .ipynb (notebook) or .zip (archive with one of "
+        "them). Send such a file."
+    )
 
 
 def _size(count: int) -> str:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from grading.models import Submission
+from sandbox import archive
 
 LONGEST = 200_000
 """Characters shown; the download has everything."""
@@ -21,14 +22,40 @@ class Part:
 def parts(submission: Submission) -> list[Part]:
     """The submission's file in pieces; text only, to be escaped where it is shown."""
     with submission.file.open("rb") as file:
-        content = file.read().decode("utf-8", errors="replace")
-    if submission.kind != "notebook":
-        return [Part(submission.file_name, content[:LONGEST])]
+        data = file.read()
+    if submission.file_name.endswith(".zip"):
+        return _archive(data)
+    return _program(submission.file_name, data)
+
+
+def _program(name: str, data: bytes) -> list[Part]:
+    content = data.decode("utf-8", errors="replace")
+    if name.lower().endswith(".ipynb"):
+        try:
+            return _cells(json.loads(content)["cells"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            pass
+    return [Part(name, content[:LONGEST])]
+
+
+def _archive(data: bytes) -> list[Part]:
+    """The entry first, then what is packed with it: other programs as text, the rest by name."""
     try:
-        cells = json.loads(content)["cells"]
-        return _cells(cells)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return [Part(submission.file_name, content[:LONGEST])]
+        contents = archive.look(data)
+        found = _program(contents.entry, archive.read(data, contents.entry))
+        room = LONGEST - sum(len(part.text) for part in found)
+        others = [name for name in contents.files if name != contents.entry]
+        for name in others:
+            if name.endswith(".py") and room > 0:
+                text = archive.read(data, name).decode("utf-8", errors="replace")[:room]
+                found.append(Part(name, text))
+                room -= len(text)
+    except archive.BadArchive as error:
+        return [Part("Archive", str(error), is_code=False)]
+    if others:
+        listed = "\n".join(others)
+        found.append(Part(f"In the archive beside {contents.entry}", listed, is_code=False))
+    return found
 
 
 def _cells(cells: list[dict[str, object]]) -> list[Part]:

@@ -49,7 +49,7 @@ def main(seed: int, torch_too: bool, lines: Sequence[str]) -> None:
         lines: what `input()` is answered.
     """
     del sys.path[0]  # the runner's own; the kernel puts the working folder in front
-    seeding.install(seed, b"torch" if torch_too else b"")
+    seeding.install(seed, torch_too=torch_too)
     shims.install()
     app = IPKernelApp.instance(
         outstream_class=f"{__name__}.Stream", parent_handle=int(os.environ["JPY_PARENT_PID"])

@@ -28,14 +28,16 @@ def serve(control: int, events: int, *, forks: bool = False) -> None:
         channel.tell("ready")
         job = channel.receive_json()
         source = channel.receive()
-        _prepare(job, source)
-        if job["kind"] == "notebook":
+        program = _prepare(job, source)
+        if program is None:
+            _tell_not_unpacked(job, channel)
+        elif job["kind"] == "notebook":
             # Half a second of imports that scripts never need.
             from sandbox.runner import notebook  # noqa: PLC0415
 
-            notebook.run(job, source, channel, forks=forks)
+            notebook.run(job, program, channel, forks=forks)
         else:
-            script.run(job, source, channel)
+            script.run(job, program, channel)
         status = 0
     except Closed:
         pass
@@ -48,13 +50,37 @@ def serve(control: int, events: int, *, forks: bool = False) -> None:
         leave.now(status)
 
 
-def _prepare(job: dict, source: bytes) -> None:
-    """Lay the program down, make the home folder, set the limits that only the inside can set."""
+def _tell_not_unpacked(job: dict, channel: Channel) -> None:
+    channel.tell("started")
+    told = {"kind": "archive", "type": "", "text": job["not_unpacked"][:2000]}
+    channel.tell(
+        "error", phase="program", error=told | {"line": None, "cell": None, "traceback": ""}
+    )
+
+
+def _prepare(job: dict, source: bytes) -> bytes | None:
+    """Lay the program down, make the home folder, set the limits that only the inside can set.
+
+    Returns the program's text; None, with the reason in `job["not_unpacked"]`, where an archive
+    that holds it can't be unpacked.
+    """
     os.umask(0o022)
     os.makedirs(os.environ["HOME"], exist_ok=True)  # noqa: PTH103 - pathlib would slow every start
-    with open(f"{WORK}/{job['name']}", "wb") as file:  # noqa: PTH123 - as above
-        file.write(source)
+    job["torch"] = b"torch" in source
+    if job["entry"]:
+        from sandbox.runner import unpack  # noqa: PLC0415 - few programs come in an archive
+
+        try:
+            job["name"], source, everything = unpack.unpack(source, job["entry"], WORK)
+        except unpack.NotUnpacked as error:
+            job["not_unpacked"] = str(error)
+            return None
+        job["torch"] = b"torch" in everything
+    else:
+        with open(f"{WORK}/{job['name']}", "wb") as file:  # noqa: PTH123 - as above
+            file.write(source)
     if job["processes"] is not None:
         import resource  # noqa: PLC0415 - only where no control group counts processes
 
         resource.setrlimit(resource.RLIMIT_NPROC, (job["processes"],) * 2)
+    return source

@@ -139,7 +139,7 @@ class _Run:
             transport="ipc", ip=f"{SOCKETS}/s", connection_file=f"{SOCKETS}/connection.json"
         )
         self._manager = manager
-        arguments = (job["seed"], b"torch" in source, job["dialogue"])
+        arguments = (job["seed"], job["torch"], job["dialogue"])
         start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
         manager.entry = [sys.executable, "-c", f"{start}; kernel.main(*{arguments})"]
         if forks:

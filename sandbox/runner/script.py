@@ -23,7 +23,7 @@ def run(job: dict, source: bytes, channel: Channel) -> None:
     """Run the script and answer. What the script raises is told, never raised."""
     path = f"{WORK}/{job['name']}"
     main = _main_module(path)
-    seeding.install(job["seed"], source)
+    seeding.install(job["seed"], torch_too=job["torch"])
     shims.install()
     shims.figures_room = job["notebook_bytes"]
     if job["dialogue"]:

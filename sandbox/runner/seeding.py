@@ -19,18 +19,17 @@ SEEDERS: dict[str, Callable[[ModuleType, int], object]] = {
 }
 
 
-def install(seed: int, source: bytes = b"") -> None:
+def install(seed: int, *, torch_too: bool = False) -> None:
     """Seed Python's generator now and the libraries' when they come, or now where they are there.
 
     Args:
         seed: any whole number.
-        source: the program. Where it names torch, torch is made ready before TensorFlow: with both
+        torch_too: the program names torch, which then is made ready before TensorFlow: with both
             in one process the first torch optimizer crashes otherwise.
     """
     random.seed(seed)
     for name, seeder in SEEDERS.items():
         imports.after(name, functools.partial(_seed, seeder, seed))
-    torch_too = b"torch" in source
 
     def make_torch_ready() -> None:
         if torch_too or "torch" in sys.modules:

@@ -3,6 +3,7 @@
 import re
 from math import ceil
 
+from sandbox import archive
 from sandbox.contract import Job
 from sandbox.warm.enclosure import CPUS
 
@@ -24,7 +25,8 @@ def why_cold(job: Job) -> str | None:
     """Return why `job` has to start cold; None: it need not."""
     if job.cold:
         return "asked for"
-    found = NAMED.search(job.program.source)
+    program = job.program
+    found = NAMED.search(archive.sources(program.source) if program.entry else program.source)
     if found:
         return f"the program names {found[1].decode()}, which is read when a framework is imported"
     given = sorted(set(READ_AT_IMPORT) & set(job.environment))
