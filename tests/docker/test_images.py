@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docker import DockerClient
 
+from config.environment import ROOT
 from sandbox.images import build, carry, debian, pins, recipe
 from sandbox.images.pins import Pin
 
@@ -30,6 +31,13 @@ def test_another_dockerfile_keeps_the_base(tmp_path: Path) -> None:
     other = replace(runtime, dockerfiles=(tmp_path / "Dockerfile",))
     assert runtime.base_digest == other.base_digest
     assert runtime.digest != other.digest
+
+
+def test_the_sites_images_need_one_base_more_than_the_runs() -> None:
+    """Each is half a minute of unpacking on a machine that has none yet."""
+    site = ROOT / "compose" / "recipes.toml"
+    bases = {recipe.load(name, site).base_digest for name in ("platform", "database", "queue")}
+    assert len(bases - {recipe.load("runtime").base_digest}) == 1
 
 
 def test_an_unknown_recipe_names_the_nearest() -> None:
