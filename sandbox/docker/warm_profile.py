@@ -28,6 +28,8 @@ NEEDED = frozenset({"mount", "move_mount", "unshare", "setns"})
 MEMORY_BYTES = 4096 * MIB
 PROCESSES = 512
 """Its own, and what its children have begun before each is in its own control group."""
+DESCRIPTORS = 4096
+"""As many as one run's process may have, and more than any number of runs bring the parent."""
 COVERED = tuple(place for place in HIDDEN if place.startswith("/proc/"))
 """What each child covers in its own /proc."""
 SMALL = {"/tmp": "size=256m,mode=1777", "/work": "size=4k,mode=755"}  # noqa: S108 - the container's own
@@ -93,7 +95,10 @@ def _host(given: Given) -> dict[str, Any]:
         **({"MemorySwap": MEMORY_BYTES} if given.swap_limited else {}),
         "PidsLimit": PROCESSES,
         "NanoCpus": int(min(CPUS, given.processors) * 1e9),
-        "Ulimits": [{"Name": "core", "Soft": 0, "Hard": 0}],
+        "Ulimits": [
+            {"Name": "core", "Soft": 0, "Hard": 0},
+            {"Name": "nofile", "Soft": DESCRIPTORS, "Hard": DESCRIPTORS},
+        ],
         "ShmSize": 64 * MIB,
         "Tmpfs": {place: small.format(options) for place, options in SMALL.items()},
         "Mounts": [

@@ -99,6 +99,8 @@ def test_its_memory_and_processes_are_bounded(given: Given) -> None:
     host = container(given)["HostConfig"]
     assert host["Memory"] == host["MemorySwap"] == warm_profile.MEMORY_BYTES
     assert host["PidsLimit"] == warm_profile.PROCESSES
+    limits = {entry["Name"]: entry["Hard"] for entry in host["Ulimits"]}
+    assert limits == {"core": 0, "nofile": 4096}
     assert "MemorySwap" not in container(replace(given, swap_limited=False))["HostConfig"]
     for options in host["Tmpfs"].values():
         assert {"nosuid", "nodev", "noexec"} <= set(options.split(","))
