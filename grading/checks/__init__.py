@@ -4,6 +4,7 @@ from grading.checks import (
     backbone,
     beats_random,
     contract,
+    deployed,
     improves,
     layers,
     metric,
@@ -40,6 +41,8 @@ REGISTRY: Registry[Check] = Registry(
         beats_random.CHECK,
         trials.CHECK,
         improves.CHECK,
+        deployed.ACCURACY_KEPT,
+        deployed.FASTER,
     ],
 )
 

@@ -22,6 +22,8 @@ NAMES = {
 }
 WEIGHTS = ("recurrent", "convolution", "dense")
 MODELS_SHOWN = 3
+MAY_DIFFER = 0.1
+"""Share of answers in which an exported model may differ: inputs are scaled otherwise."""
 
 
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
@@ -35,6 +37,15 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
                 Decimal(0),
                 f"{wanted} {_are(options)} asked for, and that could not be confirmed: {why}. Keep "
                 "the model that your function uses in a variable.",
+                CONFIRMED,
+            )
+        alone = facts.found.again.get("clean")
+        if alone is not None and alone.changed > MAY_DIFFER:
+            return Verdict(
+                Decimal(0),
+                f"By itself the exported model gives {alone.changed * 100:.0f} % other answers "
+                "than your function, so it is not what answers. Keep the model that your function "
+                "uses in a variable, and no larger one beside it.",
                 CONFIRMED,
             )
         count = count_graph(kind, graph)

@@ -18,6 +18,9 @@ from sandbox.contract import Ask, Execution, Job, Outcome, Probe, Program
 
 PROBE_BYTES = 256 * 1024
 PROBE = "probe-{}.json"
+EXPORTED = "export.onnx"
+"""The model that a program left, as its own process exported it."""
+MODEL_BYTES = 16 * 1024 * 1024
 AGAIN = {"used": "used", "backbone": "random"}
 """Probes that ask the scored question once more -> the name that its answers then have."""
 
@@ -63,12 +66,22 @@ def variables(task: TaskSpec) -> tuple[str, ...]:
 
 def probes(task: TaskSpec) -> tuple[Probe, ...]:
     """Return what the task's checks want to know of the finished namespace."""
-    wanted = {
+    kind = contracts.REGISTRY[task.contract.kind]
+    wanted = {name: Probe(name, options) for name, options in kind.probes(task.contract).items()}
+    wanted |= {
         name: Probe(name, options)
         for spec in task.checks
         for name, options in checks.REGISTRY[spec.name].probes(spec.options).items()
     }
     return tuple(wanted.values())
+
+
+def model_file(task: TaskSpec) -> str:
+    """Return the artefact's member that is an exported model to be looked at; empty: none is."""
+    kind = contracts.REGISTRY[task.contract.kind]
+    if own := kind.model_file(task.contract):
+        return own
+    return EXPORTED if any(probe.name == "export" for probe in probes(task)) else ""
 
 
 @dataclass(frozen=True)
@@ -92,25 +105,42 @@ def read(task: TaskSpec, execution: Execution, dataset: Dataset, seed: str) -> R
         )
     kind = contracts.REGISTRY[task.contract.kind]
     scope = contracts.Scope(task.contract, dataset, seed)
-    allowed = kind.members(scope) | {PROBE.format(p.name): PROBE_BYTES for p in probes(task)}
-    if variables(task):
-        allowed["variables.json"] = PROBE_BYTES
-    names = [AGAIN[probe.name] for probe in probes(task) if probe.name in AGAIN]
-    for name in names:
-        allowed |= kind.again(scope, name)
     try:
-        members = bundle.read(execution.artefact or b"", allowed)
-        found = _found(task, members, execution.answer_errors)
+        present = members(task, execution, dataset, seed)
+        found = _found(task, present, execution.answer_errors)
     except BadArtefact as error:
         return Read(kind.unusable(error, scope))
     given = contracts.Given(
-        scope, members, execution.answer_errors, execution.ran_to_end, found.variables
+        scope, present, execution.answer_errors, execution.ran_to_end, found.variables
     )
     again = {}
-    for name in names:
+    for name in _again(task):
         with contextlib.suppress(BadArtefact):  # it may not have been asked, or raised
             again[name] = kind.read_again(given, name)
     return Read(kind.read(given), found, again)
+
+
+def members(task: TaskSpec, execution: Execution, dataset: Dataset, seed: str) -> dict[str, bytes]:
+    """Return the artefact's members, each within its bounds.
+
+    Raises:
+        BadArtefact: it is no sound artefact, or holds what was not asked for.
+    """
+    kind = contracts.REGISTRY[task.contract.kind]
+    scope = contracts.Scope(task.contract, dataset, seed)
+    wanted = probes(task)
+    allowed = kind.members(scope) | {PROBE.format(p.name): PROBE_BYTES for p in wanted}
+    if any(probe.name == "export" for probe in wanted):
+        allowed[EXPORTED] = MODEL_BYTES
+    if variables(task):
+        allowed["variables.json"] = PROBE_BYTES
+    for name in _again(task):
+        allowed |= kind.again(scope, name)
+    return bundle.read(execution.artefact or b"", allowed)
+
+
+def _again(task: TaskSpec) -> list[str]:
+    return [AGAIN[probe.name] for probe in probes(task) if probe.name in AGAIN]
 
 
 def _found(task: TaskSpec, members: Mapping[str, bytes], errors: Mapping[str, str]) -> checks.Found:

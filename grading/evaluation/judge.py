@@ -11,9 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from grading import checks, metrics, scheme
-from grading.evaluation import asking, contracts
+from grading.evaluation import asking, contracts, further, measuring
 from grading.evaluation.judgement import (
-    CLAIMED,
     NONE,
     CheckFound,
     DatasetUsed,
@@ -23,17 +22,15 @@ from grading.evaluation.judgement import (
     ProposalFound,
     Seconds,
 )
+from grading.evaluation.measuring import Measured
 from grading.evaluation.printed import clean, printed
-from grading.metrics import Compute, Metric
+from grading.metrics import Metric
 from labs.datasets.dataset import Dataset
 from labs.spec import EVIDENCE, Calibration, CheckSpec, TaskSpec
 from sandbox.contract import Backend, Execution, Isolation, Outcome, Program, Progress
 
 CONTRACT = "contract"
 """The agreed function itself answered, and no adapter in its place."""
-FLOOR_ERRORS = 3.0
-"""A value within so many standard errors of the baseline is at the baseline: guessing lands there.
-How large a standard error is, each metric says."""
 
 
 def execute(
@@ -52,7 +49,8 @@ def execute(
     """
     with ThreadPoolExecutor(1) as meanwhile:
         job = asking.job(task, program, dataset, seed, meanwhile)
-        return clean(backend.run(job, on_progress=on_progress, cancelled=cancelled))
+        execution = backend.run(job, on_progress=on_progress, cancelled=cancelled)
+    return clean(further.attach(task, program, dataset, seed, backend, execution, cancelled))
 
 
 def score(
@@ -79,13 +77,10 @@ def score(
     kind = contracts.REGISTRY[task.contract.kind]
     read = asking.read(task, execution, dataset, seed)
     reading = read.reading
-    truth = kind.truth(contracts.Scope(task.contract, dataset, seed))
-    rows = int(truth.is_hidden.sum())
-    compute = metric.on(task.metric.options)
-    value, public_value = _measure(compute, reading.values, truth)
-    evidence = kind.evidence if value is not None else CLAIMED if claimed is not None else NONE
+    measured = measuring.measure(task, execution, dataset, seed, read, claimed)
+    evidence = measured.evidence
     enough = EVIDENCE.index(evidence) >= EVIDENCE.index(task.metric.evidence)
-    found = _metric(metric.name, measured_on(task, dataset), value, public_value)
+    found = _metric(metric.name, measured_on(task, dataset), measured.value, measured.public_value)
     facts = checks.Facts(
         ran_to_end=execution.ran_to_end,
         ending=reading.message,
@@ -93,14 +88,14 @@ def score(
         score=checks.Score(
             metric.name,
             metric.phrase,
-            value,
+            found.value,
             found.target,
             found.floor,
             evidence,
             enough,
             sd=task.calibration.sd if task.calibration else 0.0,
         ),
-        found=replace(read.found, again=_again(kind, compute, read, truth)),
+        found=measured.found,
         earlier=earlier or {},
     )
     verdicts = tuple(_check(facts, spec) for spec in task.checks)
@@ -108,12 +103,12 @@ def score(
         component,
         [scheme.CheckPoints(v.name, v.points, v.max_points) for v in verdicts],
         ran_to_end=execution.ran_to_end,
-        above_floor=_above_floor(metric, found, rows),
+        above_floor=measuring.above_floor(task, found.value, found.floor, measured.rows),
         evidence_enough=enough,
     )
     return Judgement(
         outcome=reading.outcome,
-        message=_message(execution, reading.message, metric, found, f"{rows} {kind.noun}"),
+        message=_message(execution, reading.message, metric, found, measured, kind.noun),
         evidence=evidence,
         adapter=(execution.adapter or CONTRACT) if reading.values is not None else None,
         metric=found,
@@ -187,34 +182,6 @@ def without_run(
     )
 
 
-def _measure(
-    compute: Compute, values: contracts.Values | None, truth: contracts.Truth
-) -> tuple[float | None, float | None]:
-    """Return the metric on hidden and on public rows; decoys never count towards the first."""
-    if values is None:
-        return None, None
-    value, public_value = (
-        compute(contracts.pick(values, rows), contracts.pick(truth.values, rows))
-        if rows.any()
-        else None
-        for rows in (truth.is_hidden, ~truth.is_hidden)
-    )
-    return value, public_value
-
-
-def _again(
-    kind: contracts.ContractKind, compute: Compute, read: asking.Read, truth: contracts.Truth
-) -> dict[str, checks.Again]:
-    """Return what the answers came to that were given after something had been changed."""
-    before = read.reading.values
-    found = {}
-    for name, values in read.again.items():
-        value, _ = _measure(compute, values, truth)
-        changed = 0.0 if before is None else kind.differ(values, before) / max(len(values), 1)
-        found[name] = checks.Again(value, changed)
-    return found
-
-
 def _metric(
     name: str, measured: Calibration | None, value: float | None, public_value: float | None
 ) -> MetricFound:
@@ -231,24 +198,27 @@ def _check(facts: checks.Facts, spec: CheckSpec) -> CheckFound:
     )
 
 
-def _above_floor(metric: Metric, found: MetricFound, rows: int) -> bool:
-    if found.value is None or found.floor is None:
-        return False
-    return found.value > found.floor + FLOOR_ERRORS * metric.error(found.floor, rows)
-
-
 def _message(
-    execution: Execution, problem: str, metric: Metric, found: MetricFound, what: str
+    execution: Execution,
+    problem: str,
+    metric: Metric,
+    found: MetricFound,
+    measured: Measured,
+    noun: str,
 ) -> str:
-    text = problem or _praise(metric, found, what)
+    text = problem or _praise(metric, found, measured, noun)
     return f"{text} {execution.adapter_says}" if execution.adapter_says else text
 
 
-def _praise(metric: Metric, found: MetricFound, rows: str) -> str:
-    text = f"Your program ran and answered for {rows} that it had not seen"
+def _praise(metric: Metric, found: MetricFound, measured: Measured, noun: str) -> str:
+    text = f"Your program ran and answered for {measured.rows} {noun} that it had not seen"
     if found.value is None:
         return f"{text}."
     text += f": {metric.name} {metric.phrase(found.value)}"
+    if measured.spread is not None:
+        text += f" (mean of {len(measured.values)} seeds, spread {metric.phrase(measured.spread)})"
+    for name, value in measured.beside.items():
+        text += f", {name} {metrics.REGISTRY[name].phrase(value)}"
     if found.target is None:
         return f"{text}."
     if found.value >= found.target:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sandbox.contract import Isolation, Outcome
 
-NONE, CLAIMED, VERIFIED = "none", "claimed", "verified"
-"""What a single run of a program can reach of `labs.spec.EVIDENCE`."""
+NONE, CLAIMED, VERIFIED, REPEATED = "none", "claimed", "verified", "repeated"
+"""What a run of a program can reach of `labs.spec.EVIDENCE`."""
 
 
 @dataclass(frozen=True)

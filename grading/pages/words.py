@@ -116,6 +116,8 @@ CHECKS: dict[str, str] = {
     "beats_random": "The provided weights help",
     "trials": "Settings tried",
     "improves": "No worse than before",
+    "accuracy_kept": "Keeps its accuracy when exported",
+    "faster": "Faster when exported",
 }
 
 METRICS: dict[str, str] = {

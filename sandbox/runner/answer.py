@@ -74,7 +74,7 @@ def answer(
     if ask["probes"]:
         from sandbox.runner.probes import run  # noqa: PLC0415 - most tasks have none
 
-        errors |= run(namespace, ask, store, asked)
+        errors |= run(namespace, ask, store, asked, rows)
     store.write(ARTEFACT)
     return {"errors": errors, **report}
 

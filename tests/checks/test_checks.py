@@ -1,4 +1,4 @@
-"""The three checks: what each gives points for and what it says."""
+"""The checks that most tasks have: what each gives points for and what it says."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -34,7 +34,8 @@ def with_answers(**changes) -> Facts:
 
 
 def test_a_good_program_gets_all_points_of_all_checks():
-    assert [judge(name, GOOD).points for name in REGISTRY] == [Decimal(25)] * 3
+    usual = ("runs", "contract", "metric")
+    assert [judge(name, GOOD).points for name in usual] == [Decimal(25)] * 3
 
 
 def test_a_program_that_stops_gets_no_points_for_running_and_hears_where_it_stopped():

@@ -2,6 +2,7 @@
 
 from grading.evaluation.contracts import (
     comparison,
+    deployment,
     detections,
     function_values,
     image_classes,
@@ -13,6 +14,7 @@ from grading.evaluation.contracts import (
     sequence_classes,
 )
 from grading.evaluation.contracts.contract import (
+    NOTHING,
     ContractKind,
     Given,
     Reading,
@@ -35,12 +37,14 @@ REGISTRY: Registry[ContractKind] = Registry(
         function_values.KIND,
         numbers.KIND,
         comparison.KIND,
+        deployment.KIND,
         report.KIND,
         program.KIND,
     ],
 )
 
 __all__ = [
+    "NOTHING",
     "REGISTRY",
     "ContractKind",
     "Given",

@@ -17,6 +17,9 @@ from labs.datasets import Dataset
 from labs.spec import ContractSpec
 from sandbox.contract import Form, Outcome, Question
 
+NOTHING = Form("nothing", "json")
+"""Nothing is called; variables are read."""
+
 Values = Sequence[Any] | np.ndarray
 """One answer, or one truth, for each row: an array whose first axis is rows, or a list."""
 
@@ -82,6 +85,14 @@ class ContractKind(ABC):
     def variables(self, contract: ContractSpec) -> tuple[str, ...]:
         """Return the variables that are read when the program has ended."""
         return ()
+
+    def probes(self, contract: ContractSpec) -> dict[str, dict[str, Any]]:
+        """Return what has to be looked up beside the answers: name of a probe -> its options."""
+        return {}
+
+    def model_file(self, contract: ContractSpec) -> str:
+        """Return the artefact's member that is a model to be run by itself; empty: none is."""
+        return ""
 
     @abstractmethod
     def inputs(self, scope: Scope) -> bytes:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sandbox.runner import passing
 from sandbox.runner.storing import NotStorable, Store
 
 PROBES = {
@@ -16,6 +17,7 @@ PROBES = {
     "backbone": "sandbox.runner.probes.backbone",
     "export": "sandbox.runner.probes.export",
     "file": "sandbox.runner.probes.file",
+    "timing": "sandbox.runner.probes.timing",
 }
 """Name -> a module with `probe(context, options)`, which returns plain values."""
 
@@ -27,6 +29,8 @@ class Context:
     namespace: Mapping[str, object]
     ask: dict
     store: Store
+    rows: passing.Rows
+    """What questions choose their rows from."""
     again: Callable[[str], str]
     """`again(name)` asks the main question once more, stores the answers under `name`, and returns
     what was raised, empty if nothing."""
@@ -37,6 +41,7 @@ def run(
     ask: dict,
     store: Store,
     asked: Callable[[dict, str], dict | None],
+    rows: passing.Rows,
 ) -> dict[str, str]:
     """Run every probe; store each one's finding as `probe-<name>.json`; return what failed."""
     main = next((q for q in ask["questions"] if q["name"] == ask["main"]), None)
@@ -47,7 +52,7 @@ def run(
         told = asked(main, name)
         return f"{told['type']}: {told['text']}"[:500] if told else ""
 
-    context = Context(namespace, ask, store, again)
+    context = Context(namespace, ask, store, rows, again)
     errors = {}
     owner = os.getpid()
     for wanted in ask["probes"]:
