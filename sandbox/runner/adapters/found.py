@@ -1,8 +1,9 @@
 """What an adapter returns, and how each tries several ways of asking and keeps the best."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +11,12 @@ Function = Callable[[Any], Any]
 
 MOST_OBJECTS = 4
 """Objects of a kind that are tried, the newest first: a program seldom leaves more."""
+
+
+CLOSE = 0.03
+"""Ways whose shares differ by less are tried on more rows."""
+PATIENCE_SECONDS = 20.0
+"""Once something works, no further way is begun after so long."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +59,28 @@ def named(namespace: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def best(adapter: str, ways: Iterable[Way], right: Callable[[Any], float]) -> Found:
+def best(
+    adapter: str,
+    ways: Iterable[Way],
+    right: Callable[[Any], float],
+    right_of_more: Callable[[Any], float] | None = None,
+) -> Found:
     """Try each way on public rows and return the best; the first of equals.
 
     Args:
         right: `right(function)` asks it about public rows and returns the share that is right.
+        right_of_more: the same about more rows, for ways that few of them don't tell apart.
 
     Raises:
         Nothing: none works.
     """
-    found: Found | None = None
+    begin = time.monotonic()
+    found: list[Found] = []
     reasons: dict[str, None] = {}
     owner = os.getpid()
     for way in ways:
+        if found and time.monotonic() - begin > PATIENCE_SECONDS:
+            break
         try:
             share = right(way.function)
         except BaseException as error:  # objects of the student's, with rows of a wrong form
@@ -73,8 +89,11 @@ def best(adapter: str, ways: Iterable[Way], right: Callable[[Any], float]) -> Fo
             text = str(error).strip().splitlines() or [""]
             reasons[f"{way.says}: {type(error).__name__}: {text[0]}"] = None
             continue
-        if found is None or share > found.score:
-            found = Found(adapter, way.says, way.function, share)
-    if found is None:
+        found.append(Found(adapter, way.says, way.function, share))
+    if not found:
         raise Nothing(*list(reasons)[-2:])
-    return found
+    best_share = max(one.score for one in found)
+    close = [one for one in found if one.score >= best_share - CLOSE]
+    if right_of_more and len(close) > 1 and time.monotonic() - begin < PATIENCE_SECONDS:
+        close = [replace(one, score=right_of_more(one.function)) for one in close]
+    return max(close, key=lambda one: one.score)

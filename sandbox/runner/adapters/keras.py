@@ -23,7 +23,7 @@ def find(namespace: Mapping[str, object], ask: Mapping[str, object]) -> Found:
     if ask["kind"] == "sequence_classes":
         return best("keras", _sequence_ways(models), sequences.public().right)
     sample = pictures.public()
-    return best("keras", _ways(models, namespace, sample.images.shape[1:]), sample.right)
+    return best("keras", _ways(models, namespace, sample.images.shape[1:]), sample.right, _of_more)
 
 
 def _shape(model: Any) -> tuple[int | None, ...]:
@@ -121,3 +121,7 @@ def _sequence_ways(models: list[tuple[str, Any]]) -> Iterator[Way]:
 
 def _ask_about_sequences(model: Any, change: Any, rows: Any) -> np.ndarray:
     return outputs.classes(model.predict(change(rows), batch_size=BATCH, verbose=0))
+
+
+def _of_more(function: Any) -> float:
+    return pictures.public(pictures.MORE).right(function)

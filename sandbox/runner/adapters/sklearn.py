@@ -25,7 +25,7 @@ def find(namespace: Mapping[str, object], ask: Mapping[str, object]) -> Found:
     sample = pictures.public()
     chains = list(_chains(namespace))
     ways = _ways(estimators, chains, namespace, sample.images.shape[1:])
-    return best("sklearn", ways, sample.right)
+    return best("sklearn", ways, sample.right, _of_more)
 
 
 def _estimator(value: Any) -> bool:
@@ -120,3 +120,7 @@ def _sequence_ways(estimators: list[tuple[str, Any]]) -> Iterator[Way]:
 
 def _ask_about_sequences(estimator: Any, change: Any, rows: Any) -> np.ndarray:
     return pictures.as_classes(estimator.predict(change(rows)))
+
+
+def _of_more(function: Any) -> float:
+    return pictures.public(pictures.MORE).right(function)

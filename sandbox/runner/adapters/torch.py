@@ -24,7 +24,9 @@ def find(namespace: Mapping[str, object], ask: Mapping[str, object]) -> Found:
     if ask["kind"] == "sequence_classes":
         return best("torch", _sequence_ways(torch, modules), sequences.public().right)
     sample = pictures.public()
-    return best("torch", _ways(torch, modules, namespace, sample.images[:8]), sample.right)
+    return best(
+        "torch", _ways(torch, modules, namespace, sample.images[:8]), sample.right, _of_more
+    )
 
 
 def _answers(torch: Any, value: Any) -> bool:
@@ -177,3 +179,7 @@ def _asking_sequences(torch: Any, module: Any, change: Any) -> Any:
         return outputs.classes(output, state["threshold"])
 
     return ask
+
+
+def _of_more(function: Any) -> float:
+    return pictures.public(pictures.MORE).right(function)
