@@ -1,7 +1,7 @@
-"""A run is heard of at least once a second, and can be ended at any time."""
+"""A run is heard of while it goes on, and can be ended at any time."""
 
-import time
-from itertools import pairwise
+import os
+import select
 from pathlib import Path
 
 import pytest
@@ -17,16 +17,21 @@ def test_all_stages_are_told_in_order(backend: Backend) -> None:
     assert stages == [Stage.STARTING, Stage.RUNNING, Stage.ANSWERING, Stage.SEALING]
 
 
-def test_word_comes_once_a_second_with_facts_and_the_newest_output(backend: Backend) -> None:
+def test_word_comes_again_and_again_with_facts_and_the_newest_output(backend: Backend) -> None:
     seen: list[Progress] = []
     source = "import time\nhog = bytearray(50 << 20)\nprint('epoch 1')\ntime.sleep(2.2)\n" + PREDICT
     backend.run(script(source), on_progress=seen.append)
-    times = [progress.elapsed_seconds for progress in seen]
-    assert max(later - earlier for earlier, later in pairwise(times)) < 1
-    busy = [progress for progress in seen if progress.stage is Stage.RUNNING][-1]
-    assert busy.log_tail == "epoch 1\n"
-    assert busy.memory_bytes > 50 << 20
-    assert busy.cpu_seconds > 0
+    running = [progress for progress in seen if progress.stage is Stage.RUNNING]
+    assert len(running) >= 3
+    assert running[-1].log_tail == "epoch 1\n"
+    assert running[-1].memory_bytes > 50 << 20
+    assert running[-1].cpu_seconds > 0
+
+
+def test_the_cell_that_runs_is_told_of_how_many(backend: Backend) -> None:
+    seen: list[Progress] = []
+    backend.run(notebook("1", "import time\ntime.sleep(1.2)", PREDICT), on_progress=seen.append)
+    assert (2, 3) in {(progress.cell, progress.cells) for progress in seen}
 
 
 def test_the_newest_output_is_bounded(backend: Backend) -> None:
@@ -37,24 +42,25 @@ def test_the_newest_output_is_bounded(backend: Backend) -> None:
     assert seen[-1].log_tail.endswith("19999\n")
 
 
-def test_cancelling_ends_every_process_at_once(backend: Backend) -> None:
+def test_when_a_cancelled_run_returns_every_process_of_it_has_ended(backend: Backend) -> None:
     seen: list[Progress] = []
+    handles: list[int] = []
     source = (
         "import signal, subprocess, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "subprocess.Popen(['setsid', 'sleep', '987'])\nprint('up', flush=True)\ntime.sleep(60)\n"
     )
-    asked = 0.0
 
     def cancelled() -> bool:
-        nonlocal asked
-        if not asked and any("up" in progress.log_tail for progress in seen):
-            asked = time.monotonic()
-        return bool(asked)
+        up = any("up" in progress.log_tail for progress in seen)
+        handles[:] = handles or [os.pidfd_open(int(pid)) for pid in processes_with("987") if up]
+        return bool(handles)
 
     with pytest.raises(Cancelled):
         backend.run(script(source), on_progress=seen.append, cancelled=cancelled)
-    assert time.monotonic() - asked < 2
-    assert not processes_with("987")
+    ended, _, _ = select.select(handles, [], [], 0)
+    assert ended == handles
+    for handle in handles:
+        os.close(handle)
 
 
 def test_a_receiver_that_fails_ends_the_run(backend: Backend) -> None:
