@@ -6,6 +6,7 @@ It adds nothing up (`grading.scheme`) and knows no pages.
 
 from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
+from grading.ledger.held import Locked
 from grading.ledger.record import record
 from grading.ledger.settings import change_scheme, locked_settings
 from grading.ledger.standing import (
@@ -25,6 +26,7 @@ __all__ = [
     "Decision",
     "Head",
     "InvalidMark",
+    "Locked",
     "change_scheme",
     "current",
     "every_item_of",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
+from grading.ledger.held import check_writeup, refuse_if_locked
 from grading.ledger.standing import WHOLE_ITEM, item_of, scheme_of
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import Item, MarkError, State
@@ -45,6 +46,7 @@ def check(
         )
     if "\0" in reason:  # PostgreSQL stores none
         raise InvalidMark(WHOLE_ITEM, "The reason holds a NUL character. Type it again.")
+    refuse_if_locked(offering, enrolment, item_key)
     if WHOLE_ITEM in decisions:
         if len(decisions) > 1:
             raise InvalidMark(WHOLE_ITEM, "Enter marks or a state for the whole entry, not both.")
@@ -52,14 +54,16 @@ def check(
     problems = [
         (component, problem)
         for component, decision in decisions.items()
-        if (problem := _problem(item, component, decision))
+        if (problem := _problem(offering, enrolment, item, component, decision))
     ]
     if problems:
         raise InvalidMark.of(problems)
     return None
 
 
-def _problem(item: Item, key: str, decision: Decision) -> str | None:
+def _problem(
+    offering: Offering, enrolment: Enrolment, item: Item, key: str, decision: Decision
+) -> str | None:
     try:
         component = item.component(key)
         if not decision.state.has_marks:
@@ -67,7 +71,8 @@ def _problem(item: Item, key: str, decision: Decision) -> str | None:
                 f"{component.title}: “{decision.state.label}” stands for a whole entry, not for "
                 "one component."
             )
-        component.read(decision.marks)
+        marks = component.read(decision.marks)
+        check_writeup(enrolment, item.key, key, marks, scheme_of(offering))
     except MarkError as error:
         return str(error)
     return None

@@ -10,7 +10,12 @@ remade table has lost its triggers.
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = {"grading_markentry": ("offering_id", "sequence"), "grading_rubricscore": ("entry_id",)}
+TABLES = {
+    "grading_markentry": ("offering_id", "sequence"),
+    "grading_rubricscore": ("entry_id",),
+    "grading_sheetevent": ("offering_id", "number"),
+    "grading_order": ("id",),
+}
 """Append-only tables, with the columns of their other unique key."""
 
 _REFUSED = "The marks ledger is append-only: post a new decision instead."

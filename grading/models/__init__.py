@@ -5,6 +5,7 @@ from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.rubric import RubricScore
 from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
+from grading.models.sheet import Order, SheetEvent
 from grading.models.submission import Submission
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "MarkEntry",
     "Metric",
     "Offering",
+    "Order",
     "Proposal",
     "RubricScore",
     "Run",
     "RunResult",
     "Schedule",
     "Seat",
+    "SheetEvent",
     "StaffItem",
     "Submission",
 ]

@@ -155,7 +155,7 @@ def test_the_command_says_that_the_guard_is_gone(offering) -> None:
     guard.remove()
     code, _, err = run()
     assert code == 1
-    assert "missing on grading_markentry, grading_rubricscore. Run './manage.py migrate'" in err
+    assert f"missing on {', '.join(guard.TABLES)}. Run './manage.py migrate'" in err
 
 
 @pytest.mark.parametrize(
