@@ -81,6 +81,7 @@ def container(job: Job, given: Given) -> dict[str, Any]:
         "Entrypoint": ["/bin/sh", "-c", SHELL, "sh"],
         "Cmd": [f"{RUNTIME}/bin/python", *payload.entry(CONTROL, EVENTS)],
         "NetworkDisabled": True,
+        "StopSignal": "SIGKILL",  # a daemon that stops need not ask a program first
         "Labels": {BY_SLOT: given.slot, BY_INSTALLATION: given.installation},
         "HostConfig": _host(job, given),
     }
