@@ -25,6 +25,8 @@ FIRST = 20
 ROOM = 0.5
 """How much may have come for each run: what is leaked comes once or more."""
 KIND = re.compile(r"(cgroup|ipc|mnt|net|pid|time|user|uts):\[")
+KEPT = (b"sandbox.warm.keeper", b"sandbox.docker.warm_keeper", b"sandbox.warm.inside.enter")
+"""In the commands of the keepers, and of the parents that a daemon has started for them."""
 PAGE = os.sysconf("SC_PAGESIZE")
 pytestmark = pytest.mark.timeout(900)
 
@@ -52,6 +54,11 @@ class Counted:
     ("name", "times"),
     [
         pytest.param("warm", 1000, marks=pytest.mark.warm),
+        pytest.param(
+            "warm_docker",
+            300,
+            marks=[pytest.mark.docker, pytest.mark.warm, pytest.mark.xdist_group("docker-warm")],
+        ),
         ("bubblewrap", 60),
     ],
 )
@@ -60,7 +67,7 @@ def test_nothing_grows(
 ) -> None:
     backend = request.getfixturevalue(name)
     go(backend, FIRST)
-    ours = Machine("bubblewrap", backend._slots, f"no token {os.getpid()}", tmp_path)
+    ours = Machine(backend.name, backend._slots, f"no token {os.getpid()}", tmp_path)
     before, ours_before = count(), ours.look()
     go(backend, times)
     left: dict[str, frozenset[str]] = ours.settle(ours_before)
@@ -104,7 +111,8 @@ def keepers_and_below() -> set[int]:
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             stat = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
-            if b"sandbox.warm.keeper" in (entry / "cmdline").read_bytes():
+            command = (entry / "cmdline").read_bytes()
+            if any(name in command for name in KEPT):
                 found.add(int(entry.name))
         except OSError:
             continue
