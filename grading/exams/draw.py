@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from grading.exams import verify_draw
 from grading.exams.errors import ExamRefused
+from grading.ledger import present
 from grading.models import Draw, ExamSession, Seat
-from grading.scheme import MarkError, check_change
+from grading.scheme import MarkError, as_text, check_change
 from labs.models import Experiment
 
 
@@ -89,11 +90,17 @@ def change(seat: Seat, actor: User) -> Seat:
     """
     with transaction.atomic():
         found = _draw_of(seat.session)
-        seat = Seat.objects.select_related("drawn", "redrawn", "session").get(pk=seat.pk)
+        seat = Seat.objects.select_related("drawn", "redrawn", "enrolment").get(pk=seat.pk)
         if found.drawn_at is None:
             raise ExamRefused("Nothing is drawn yet, so nothing can be changed.")
         if found.shown_at is not None:
             raise ExamRefused("The seed is published: what a change gives is known to everybody.")
+        writeup = present(seat.enrolment, seat.kind).get("writeup")
+        if writeup is not None and writeup.marks:
+            raise ExamRefused(
+                f"The write-up has {as_text(writeup.marks)} marks already, and a change costs it. "
+                "Enter 0 for the write-up first."
+            )
         try:
             check_change(2 if seat.redrawn else 1)
             title = _made(found).redraw(_places(found.session)[seat.pk])

@@ -24,6 +24,8 @@ from grading.models import (
     Seat,
     Submission,
 )
+from grading.scoring.publishing import WITHOUT_SEE
+from grading.scoring.results import results
 from labs.models import Experiment, Task
 
 GRACE = timedelta(seconds=60)
@@ -80,6 +82,18 @@ def _refuse_seated(wanted: Plan) -> None:
         raise ExamRefused(f"Already seated: {', '.join(map(str, found))}. Leave them out.")
     if any(student.offering_id != wanted.offering.pk for student in wanted.students):
         raise ExamRefused("A student of another class was chosen. Load the page again.")
+    if wanted.kind is ExamSession.Kind.SEE:
+        _refuse_without_see(wanted)
+
+
+def _refuse_without_see(wanted: Plan) -> None:
+    chosen = {student.pk for student in wanted.students}
+    if found := [
+        f"{line.enrolment.user.usn} ({line.result.status})"
+        for line in results(wanted.offering)
+        if line.enrolment.pk in chosen and line.result.status in WITHOUT_SEE
+    ]:
+        raise ExamRefused(f"Not admitted to the SEE: {', '.join(found)}. Leave them out.")
 
 
 def _sitting(wanted: Plan, index: int, students: Sequence[Enrolment]) -> ExamSession:
