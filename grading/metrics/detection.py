@@ -15,7 +15,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from grading.metrics import claimed
-from grading.metrics.metric import Metric
+from grading.metrics.metric import Metric, share_error
 
 OVERLAP = 0.5
 
@@ -64,10 +64,16 @@ def _annotations(pictures: Sequence[Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _error(value: float, rows: int) -> float:
+    """That of a share over the pictures, and at least what one picture's objects can move."""
+    return max(share_error(value, rows), 1 / rows)
+
+
 METRIC = Metric(
     name="map50",
     version="1",
     compute=_compute,
     claimed=claimed.mean_average_precision,
     phrase=lambda value: f"{value:.3f}",
+    error=_error,
 )

@@ -1,0 +1,5 @@
+"""A reply that never ends."""
+
+
+def reply(text):
+    return "Hello! " * 100_000
