@@ -57,6 +57,22 @@ class ProgrammeSpec:
 
 
 @dataclass(frozen=True)
+class VivaQuestion:
+    """A question for the viva, with what a good answer says."""
+
+    name: str
+    """Unique within the course: `roc-curve`."""
+    topic: str
+    experiment: int | None
+    """Number of the experiment that it belongs to; None: to all."""
+    text: str
+    answer: str
+    """For whoever examines, never shown to students before the viva."""
+    same_as: str = ""
+    """Name of a question that asks the same otherwise: a draw takes one of the two."""
+
+
+@dataclass(frozen=True)
 class CourseSpec:
     code: str
     title: str
@@ -68,6 +84,7 @@ class CourseSpec:
     """Which COs an assessed part gives evidence for, besides the experiments' execution: keys
     `writeup`, `viva`, `project`, `see`."""
     programme: ProgrammeSpec = field(default_factory=lambda: ProgrammeSpec(version=""))
+    viva: tuple[VivaQuestion, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from labs.parse.reading import Table, read_toml
+from labs.parse.viva import load_viva
 from labs.spec import (
     CourseSpec,
     ExperimentSpec,
@@ -36,7 +37,7 @@ def load_course(folder: Path) -> CourseSpec:
         ExperimentSpec(t.integer("number", 1, 99), t.text("title"), t.integers("outcomes", numbers))
         for t in top.each("experiments")
     )
-    _distinct(top, "experiments", [experiment.number for experiment in experiments])
+    known = _distinct(top, "experiments", [experiment.number for experiment in experiments])
     course = CourseSpec(
         code=code,
         title=top.text("title"),
@@ -46,6 +47,7 @@ def load_course(folder: Path) -> CourseSpec:
         objectives=top.texts("objectives", ()),
         evidence=_evidence(top.table("evidence", optional=True), numbers),
         programme=_programme(top.table("programme"), numbers),
+        viva=load_viva(folder, known),
     )
     top.done()
     return course

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from labs.parse import CATALOGUE, REFERENCES, course, task, variants
+from labs.parse import CATALOGUE, REFERENCES, course, task, variants, viva
 
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "adding-a-task.md").read_text()
 
@@ -28,6 +28,7 @@ def keys(table: dict[str, Any]) -> Iterator[str]:
         (CATALOGUE / "20csel76" / "1a" / "lab.toml", task),
         (REFERENCES / "20csel76" / "1a" / "expected.toml", variants),
         (CATALOGUE / "20csel76" / "course.toml", course),
+        (CATALOGUE / "20csel76" / "viva.toml", viva),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
