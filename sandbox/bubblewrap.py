@@ -39,7 +39,7 @@ class Bubblewrap(Base):
             isolation = Isolation(self.name, weak=raised.weak, reasons=raised.reasons)
             demand(job, isolation)
             started = stack.enter_context(launch(job, slot, raised, tools))
-            facts = supervise(started, job, raised, on_progress, cancelled)
+            facts = supervise(started, job, raised, slot.folder, on_progress, cancelled)
             return execution(job, slot.folder, facts, begin, isolation, tools.versions)
 
     def _explain(self, message: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sandbox.contract import ProgramError
 from sandbox.runner.wire import EVENT_BYTES
-from sandbox.streams import clean_text
+from sandbox.streams import plain_text
 
 TOTAL_BYTES = 4 * 1024 * 1024
 EVENTS = 20_000
@@ -207,7 +207,7 @@ def _fields(value: object) -> dict[str, object]:
 def _text(value: object, limit: int) -> str:
     if not isinstance(value, str) or len(value) > limit:
         raise Forged("a text that is none or too long")
-    return clean_text(value)
+    return plain_text(value)
 
 
 def _number(value: object) -> int | None:

@@ -17,6 +17,7 @@ class Stop(StrEnum):
     MACHINE = "machine"
     OUTPUT = "output"
     FILES = "files"
+    LEFT = "left"
     FORGED = "forged"
 
 

@@ -5,14 +5,29 @@ from sandbox.contract import Log
 MARKER = "\n[... {left_out} bytes left out ...]\n"
 
 
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Characters that turn the direction of what follows them, whoever wrote it."""
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+_LOG = dict.fromkeys((0, *TURNING), "\N{REPLACEMENT CHARACTER}")
+_LINE = dict.fromkeys({*CONTROLS, *TURNING} - {0x09, 0x0A}, "\N{REPLACEMENT CHARACTER}")
+
+
 def clean(data: bytes) -> str:
-    """Return untrusted bytes as text that any database and page can hold: no NUL, no surrogate."""
-    return data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    """Return untrusted bytes as text that any database and page can hold: no NUL, no surrogate.
+
+    And none that makes the lines around it read otherwise.
+    """
+    return data.decode("utf-8", "replace").translate(_LOG)
 
 
 def clean_text(text: str) -> str:
     """Return untrusted text as `clean` does."""
     return clean(text.encode("utf-8", "replace"))
+
+
+def plain_text(text: str) -> str:
+    """As `clean_text`, for text that becomes part of a sentence of ours: without controls too."""
+    return clean_text(text).translate(_LINE)
 
 
 class Capture:

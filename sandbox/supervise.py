@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sandbox import events
 from sandbox.contract import Cancelled, Job, Progress, Stage, Usage
@@ -34,16 +35,25 @@ def supervise(
     started: Started,
     job: Job,
     walls: Bounds,
+    folder: Path,
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Facts:
     """Go with a run to its end; at return none of its processes is left.
 
+    Args:
+        started: the run.
+        job: what it was started for.
+        walls: what bounds it and counts what it uses.
+        folder: where it leaves its artefact and its notebook; what grows past its cap ends it.
+        on_progress: told facts of it, often.
+        cancelled: asked some times a second.
+
     Raises:
         Cancelled: `cancelled()` turned true.
         TimeoutError: a process can't be ended.
     """
-    watch = _Watch(started, job, walls, on_progress, cancelled)
+    watch = _Watch(started, job, walls, folder, on_progress, cancelled)
     try:
         with watch.listening():
             watch.go()
@@ -60,10 +70,15 @@ class _Watch:
         started: Started,
         job: Job,
         walls: Bounds,
+        folder: Path,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
         self._run, self._job, self._walls = started, job, walls
+        self._left = {
+            folder / "artefact": job.limits.artefact_bytes,
+            folder / "notebook": job.limits.notebook_bytes,
+        }
         self._on_progress, self._cancelled = on_progress, cancelled
         self._facts = Facts()
         self._begin = self._told = self._asked = time.monotonic()
@@ -234,6 +249,8 @@ class _Watch:
         scratch = self._run.scratch
         if scratch is not None and facts.started_at and scratch.files() > limits.files:
             facts.stop = Stop.FILES
+        if any(_takes(file) > cap + CHUNK for file, cap in self._left.items()):
+            facts.stop = Stop.LEFT
         facts.stop = self._memory_ended_it() or facts.stop
 
     def _memory_ended_it(self) -> Stop | None:
@@ -258,6 +275,14 @@ class _Watch:
                 log_tail=self._tail.text(),
             )
         )
+
+
+def _takes(file: Path) -> int:
+    """Return the bytes that a file takes of the grader's disk."""
+    try:
+        return file.lstat().st_blocks * 512
+    except FileNotFoundError:
+        return 0
 
 
 def _read(descriptor: int) -> bytes:

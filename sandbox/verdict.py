@@ -110,6 +110,13 @@ def _stopped(facts: Facts, job: Job) -> Verdict:
                 "was stopped. Keep its data in a few larger files."
             )
             return Verdict(Outcome.STUDENT_ERROR, message)
+        case Stop.LEFT:
+            message = (
+                f"The program wrote more than {_size(limits.artefact_bytes)} of answers, or "
+                f"{_size(limits.notebook_bytes)} of notebook, while {where} and was stopped. Leave "
+                "/out alone and hand in again."
+            )
+            return Verdict(Outcome.BAD_OUTPUT, message)
         case Stop.FORGED:
             message = (
                 "The program wrote into the grader's own channel, so its answers can't be told "

@@ -113,7 +113,7 @@ class Docker(Base):
                 started, bounds = stack.enter_context(run)
             except engine.ImageGone as error:
                 raise SandboxUnavailable(self._missing(client, pin)) from error
-            facts = supervise(started, job, bounds, on_progress, cancelled)
+            facts = supervise(started, job, bounds, slot.folder, on_progress, cancelled)
             versions = self._versions(pin, told)
             return execution(job, slot.folder, facts, begin, isolation, versions)
 

@@ -70,7 +70,7 @@ class WarmDocker(Docker):
                 note = f"started cold: {reason}"
             else:
                 started, raised, isolation, versions = warm
-                facts = supervise(started, job, raised, on_progress, cancelled)
+                facts = supervise(started, job, raised, slot.folder, on_progress, cancelled)
                 return execution(job, slot.folder, facts, begin, isolation, versions)
             slot.clear()
             return self._contained(job, slot, begin, on_progress, cancelled, (note,))

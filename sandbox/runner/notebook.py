@@ -86,16 +86,29 @@ def run(job: dict, source: bytes, channel: Channel, *, forks: bool) -> None:
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     os.chdir(WORK)
     try:
-        notebook = nbformat.reads(source.decode("utf-8"), as_version=4)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
+        notebook = nbformat.reads(_without_outputs(source), as_version=4)
     except Exception as error:  # nbformat raises many kinds; all mean one thing
         channel.tell("started")
         told = failures.describe(error, {})
         channel.tell("error", phase="program", error=told | {"kind": "unreadable", "traceback": ""})
         return
     asyncio.run(_Run(job, source, notebook, channel, forks=forks).go())
+
+
+def _without_outputs(source: bytes) -> str:
+    """Return the notebook without what its cells put out in another session.
+
+    Before nbformat sees it: that takes minutes to say what is wrong with outputs by the thousand.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON.
+    """
+    notebook = json.loads(source.decode("utf-8"))
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook)
 
 
 async def _connect(manager: Kernel) -> AsyncKernelClient:

@@ -18,6 +18,7 @@ from sandbox.selfcheck.case import (
     npy,
     says,
     sealed,
+    stopped,
 )
 
 EXCHANGED = {
@@ -131,6 +132,19 @@ CASES: tuple[Case, ...] = (
         Outcome.BAD_OUTPUT,
         holds=says("more than the"),
         artefact_bytes=MIB,
+    ),
+    # They lie on the grader's own disk, which all runs share.
+    *(
+        ends(
+            f"{name} that fills the grader's disk",
+            Group.OUTPUT_CHANNEL,
+            "import os, time\nfile = os.open('/out/" + name + "', os.O_WRONLY | os.O_CREAT)\n"
+            "for _ in range(60):\n    os.write(file, bytes(1 << 20))\ntime.sleep(60)\n",
+            Outcome.BAD_OUTPUT,
+            holds=both(says("Leave /out alone"), stopped(20)),
+            notebook_bytes=4 * MIB,
+        )
+        for name in ("artefact", "notebook")
     ),
     ends_well(
         "an artefact that a child goes on writing to",

@@ -8,6 +8,7 @@ from sandbox.selfcheck import (
     notebooks,
     output_channel,
     resources,
+    tricks,
 )
 from sandbox.selfcheck.case import Case
 
@@ -19,6 +20,7 @@ CASES: tuple[Case, ...] = (
     *leftovers.CASES,
     *notebooks.CASES,
     *resources.CASES,
+    *tricks.CASES,
 )
 NEIGHBOUR = "the honest neighbour"
 CANARY = "the canary"

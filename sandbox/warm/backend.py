@@ -80,7 +80,7 @@ class WarmBubblewrap(Bubblewrap):
                 started = stack.enter_context(cold.launch(job, slot, raised, tools))
                 is_warm = False
             isolation = Isolation(self.name, warm=is_warm, weak=raised.weak, reasons=reasons)
-            facts = supervise(started, job, raised, on_progress, cancelled)
+            facts = supervise(started, job, raised, slot.folder, on_progress, cancelled)
             return execution(job, slot.folder, facts, begin, isolation, tools.versions)
 
     def _prepare_check(self) -> None:

@@ -1,9 +1,11 @@
 """Head and tail of what was printed, in bounds, as text that can be stored anywhere."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.streams import Capture, Tail, clean_text
+from sandbox.streams import Capture, Tail, clean_text, plain_text
 
 PIECES = st.lists(st.binary(max_size=60), max_size=30)
 
@@ -20,11 +22,11 @@ def test_what_fits_is_kept_whole_and_what_does_not_loses_its_middle(
     half = max(kept // 2, 1)
     assert log.total_bytes == len(data)
     if len(data) <= 2 * half:
-        assert log.text == data.decode("utf-8", "replace").replace("\0", "\ufffd")
+        assert log.text == shown(data)
     else:
         assert f"[... {len(data) - 2 * half} bytes left out ...]" in log.text
-        head = data[:half].decode("utf-8", "replace").replace("\0", "\ufffd")
-        tail = data[-half:].decode("utf-8", "replace").replace("\0", "\ufffd")
+        head = shown(data[:half])
+        tail = shown(data[-half:])
         assert log.text.startswith(head)
         assert log.text.endswith(tail)
 
@@ -34,7 +36,7 @@ def test_the_newest_bytes_of_all_streams(pieces: list[bytes]) -> None:
     tail = Tail(50)
     for piece in pieces:
         tail.feed(piece)
-    assert tail.text() == b"".join(pieces)[-50:].decode("utf-8", "replace").replace("\0", "\ufffd")
+    assert tail.text() == shown(b"".join(pieces)[-50:])
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
@@ -42,3 +44,15 @@ def test_cleaned_text_can_be_stored(text: str) -> None:
     cleaned = clean_text(text)
     assert "\0" not in cleaned
     cleaned.encode("utf-8")
+
+
+def test_no_text_turns_the_lines_around_it() -> None:
+    turned = "0\u202e99\u2066.1\u200f ಪ್ರಯೋಗ \x1b[31mred\x1b[0m\n\t\x07"
+    assert clean_text(turned) == "0\ufffd99\ufffd.1\u200f ಪ್ರಯೋಗ \x1b[31mred\x1b[0m\n\t\x07"
+    # What becomes part of a sentence of ours commands no terminal either.
+    assert plain_text(turned) == "0\ufffd99\ufffd.1\u200f ಪ್ರಯೋಗ \ufffd[31mred\ufffd[0m\n\t\ufffd"
+
+
+def shown(data: bytes) -> str:
+    """What is kept of bytes: every character but NUL and those that turn the direction."""
+    return re.sub("[\0\u202a-\u202e\u2066-\u2069]", "\ufffd", data.decode("utf-8", "replace"))
