@@ -40,7 +40,9 @@ def of_cell(name: str, text: str, trace: str, cell: int) -> dict:
     """Return what a notebook's cell raised, as `describe` does, from the kernel's own report."""
     lines = re.findall(rf"^ *Cell In\[{cell}\], line (\d+)", trace, re.MULTILINE)
     kind = "exception"
-    if name == "StdinNotImplementedError":
+    if name == "StdinNotImplementedError" or (
+        name == "EOFError" and "EOF when reading a line" in text
+    ):
         kind = "input"
     elif name == "SystemExit":
         kind = "exit"

@@ -15,6 +15,8 @@ MOST_OBJECTS = 4
 
 CLOSE = 0.03
 """Ways whose shares differ by less are tried on more rows."""
+EQUAL = 0.005
+"""Ways that differ by less on those are alike."""
 PATIENCE_SECONDS = 20.0
 """Once something works, no further way is begun after so long."""
 
@@ -92,8 +94,13 @@ def best(
         found.append(Found(adapter, way.says, way.function, share))
     if not found:
         raise Nothing(*list(reasons)[-2:])
-    best_share = max(one.score for one in found)
-    close = [one for one in found if one.score >= best_share - CLOSE]
+    close = _nearly_best(found, CLOSE)
     if right_of_more and len(close) > 1 and time.monotonic() - begin < PATIENCE_SECONDS:
         close = [replace(one, score=right_of_more(one.function)) for one in close]
-    return max(close, key=lambda one: one.score)
+    # The likelier ways come first.
+    return _nearly_best(close, EQUAL)[0]
+
+
+def _nearly_best(found: list[Found], less: float) -> list[Found]:
+    share = max(one.score for one in found)
+    return [one for one in found if one.score >= share - less]

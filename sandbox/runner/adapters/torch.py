@@ -70,6 +70,7 @@ def _transforms(namespace: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
         parts = value.items() if isinstance(value, dict) else [(None, value)]
         for key, part in parts:
             add(name if key is None else f"{name}[{key!r}]", part)
+    for name, value in named(namespace):
         data = getattr(value, "dataset", value)  # a loader's
         data = getattr(data, "dataset", data)  # a part's
         add(f"{name}'s transform", getattr(data, "transform", None))
