@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from grading.evaluation import hidden
+from grading.evaluation import further, hidden
 from grading.evaluation.judge import score
 from sandbox.contract import Log, Outcome
 from tests.evaluation.programs import SEED, answered, finished
@@ -168,3 +168,35 @@ def test_the_json_has_exactly_the_agreed_fields(judged, dataset):
     assert set(found["seconds"]) == {"start", "run", "score", "total"}
     assert set(found["dataset"]) == {"name", "stand_in"}
     assert set(found["log"]) == {"stdout", "stderr"}
+
+
+def repeated(task, *, shares: list[float], dataset):
+    """A task of as many seeds, and a run whose answers were right for these shares of the rows."""
+    several = replace(task, metric=replace(task.metric, seeds=len(shares), evidence="repeated"))
+    seeds = [SEED, *further.seeds(several, SEED).values()]
+    artefacts = [
+        answered(dataset, right(share), seed) if share else b""
+        for share, seed in zip(shares, seeds, strict=True)
+    ]
+    names = further.seeds(several, SEED)
+    attached = dict(zip(names, artefacts[1:], strict=True))
+    return several, finished(artefacts[0], attached=attached)
+
+
+def test_several_seeds_give_their_mean_as_repeated_evidence(task, dataset, component):
+    several, execution = repeated(task, shares=[1.0, 1.0, 0.5], dataset=dataset)
+    judgement = score(several, execution, dataset, SEED, component)
+    assert judgement.evidence == "repeated"
+    alone = score(task, execution, dataset, SEED, component)
+    assert judgement.metric.value < alone.metric.value == 1.0
+    assert "mean of 3 seeds" in judgement.message
+    assert score(several, execution, dataset, SEED, component) == judgement
+
+
+def test_a_seed_that_gave_no_answers_leaves_evidence_verified_which_is_not_enough(
+    task, dataset, component
+):
+    several, execution = repeated(task, shares=[1.0, 0.0], dataset=dataset)
+    judgement = score(several, execution, dataset, SEED, component)
+    assert judgement.evidence == "verified"
+    assert judgement.proposal.marks <= 9
