@@ -160,7 +160,9 @@ class Ours:
 
 def settings(tools: Tools) -> dict[str, str]:
     """Return the environment of every process of ours."""
+    daemon = {key: os.environ[key] for key in ("DOCKER_HOST",) if key in os.environ}
     return {
+        **daemon,
         **environment(tools.place / "home"),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PRAYOGA_DATA_DIR": str(tools.place),
