@@ -1,96 +1,114 @@
-"""A notebook's kernel as a fork of its runner: for a runner that has the kernel's modules already.
+"""A notebook's kernel as a fork of its runner: for a runner in whose process one was prepared.
 
-A kernel started anew imports them again, which takes most of a second.
+What comes from it is taken by the same nbclient as from a kernel that was started for itself.
 """
 
-import ctypes
+import asyncio
 import os
-import signal
-import sys
-import traceback
+import socket
 from collections.abc import Callable
+from queue import Empty
 from typing import Any
 
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.manager import KernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.client import KernelClient
+from jupyter_client.session import Session
 
-from sandbox.runner import leave
-
-PR_SET_DUMPABLE = 4
+from sandbox.runner import pair
 
 
-class Process:
-    """A forked child with what the provisioner asks of a `subprocess.Popen`."""
+class Channel:
+    """Messages of one kind: what nbclient uses of a client's channel."""
 
-    stdin = stdout = stderr = None
-    returncode: int | None = None
+    def __init__(self, end: pair.End, name: bytes, session: Session) -> None:
+        self._stream, self._session = pair.Stream(end, name), session
+        self.heard: asyncio.Queue[list[bytes] | ValueError] = asyncio.Queue()
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def send(self, message: dict) -> None:
+        self._session.send(self._stream, message)  # type: ignore[arg-type]  # all that it uses
 
-    def poll(self) -> int | None:
-        return self._look(os.WNOHANG)
-
-    def wait(self) -> int | None:
-        return self._look(0)
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def _look(self, how: int) -> int | None:
-        if self.returncode is None:
-            pid, status = os.waitpid(self.pid, how)
-            if pid:
-                self.returncode = os.waitstatus_to_exitcode(status)
-        return self.returncode
+    async def get_msg(self, timeout: float | None = None) -> dict:
+        try:
+            parts = await asyncio.wait_for(self.heard.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+        if isinstance(parts, ValueError):
+            raise parts
+        _, rest = self._session.feed_identities(parts)
+        return self._session.deserialize(rest)
 
 
-class Provisioner(LocalProvisioner):
-    """Has started the kernel already, by forking."""
+class Client(KernelClient):
+    """What nbclient uses of a client."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        return self.connection_info
+    shell_channel: Any = None
+    iopub_channel: Any = None
+    allow_stdin = False
+    look: Callable[[], int | None]
+
+    def is_alive(self) -> bool:
+        return self.look() is None
 
 
-def start(manager: KernelManager, become: Callable[[], None]) -> None:
-    """Fork the kernel of `manager`.
+class Forked:
+    """The kernel of one run.
 
-    Now and not when it is launched: by then this process runs an event loop, which the kernel must
-    not find; and the kernel makes itself ready while this process does.
+    Now and not when it is connected to: by then this process runs an event loop, which the kernel
+    must not find; and the kernel makes itself ready while this process does.
 
     Args:
-        manager: of the kernel.
-        become: what the fork does, with the command line in `sys.argv`.
+        prepared: of `sandbox.runner.prepared`.
+        arguments: of `sandbox.runner.kernel.main`.
     """
-    manager.write_connection_file()
-    made = Provisioner(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager)
-    pid = os.fork()
-    if pid == 0:
-        _be_the_kernel(manager, become)
-    made.process = Process(pid)  # type: ignore[assignment]  # all of a Popen that it uses
-    made.pid = made.pgid = pid
-    manager.provisioner = made
 
+    def __init__(self, prepared: Any, arguments: tuple) -> None:
+        ours, theirs = socket.socketpair()
+        self._key = os.urandom(16).hex().encode()
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            prepared.become(pair.End(theirs), self._key, *arguments)
+        theirs.close()
+        prepared.forget()
+        self._end = pair.End(ours)
+        self._status: int | None = None
 
-def _be_the_kernel(manager: KernelManager, become: Callable[[], None]) -> None:
-    """Never returns."""
-    try:
-        os.setsid()
-        # The runner closed itself to others; the kernel is as any process of the user's.
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
-        os.environ["JPY_PARENT_PID"] = str(os.getppid())
-        command = manager.format_kernel_cmd()
-        sys.argv[:] = ["-c", *command[command.index("-f") :]]
-        become()
-    except Exception:  # the runner only sees that the kernel has gone
-        traceback.print_exc(file=sys.__stderr__)
-    finally:
-        leave.now(1)
+    async def connect(self) -> Client:
+        """Return a client once the kernel listens, or has ended."""
+        client = Client(session=Session(key=self._key))
+        client.look = self._look
+        channels = {
+            name: Channel(self._end, name, client.session) for name in (pair.SHELL, pair.PUBLISHED)
+        }
+        client.shell_channel, client.iopub_channel = channels.values()
+        loop = asyncio.get_running_loop()
+        ready = asyncio.Event()
+
+        def hear() -> None:
+            ready.set()  # its first word is that it starts
+            try:
+                messages = self._end.take()
+            except ValueError as error:  # not a kernel's: the program has found this way
+                messages = None
+                for channel in channels.values():
+                    channel.heard.put_nowait(error)
+            if messages is None:  # nbclient looks after its end
+                loop.remove_reader(self._end.fileno())
+                return
+            for name, parts in messages:
+                if name in channels:
+                    channels[name].heard.put_nowait(parts)
+
+        loop.add_reader(self._end.fileno(), hear)
+        await ready.wait()
+        return client
+
+    async def status(self) -> int | None:
+        """Return how the kernel ended, below 0 the signal that ended it; None: nobody knows."""
+        return self._look()
+
+    def _look(self) -> int | None:
+        if self._status is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            if pid:
+                self._status = os.waitstatus_to_exitcode(status)
+        return self._status

@@ -48,13 +48,25 @@ def main(seed: int, torch_too: bool, lines: Sequence[str]) -> None:
         torch_too: the program names torch.
         lines: what `input()` is answered.
     """
-    del sys.path[0]  # the runner's own; the kernel puts the working folder in front
-    seeding.install(seed, torch_too=torch_too)
-    shims.install()
+    seeded(seed, torch_too)
     app = IPKernelApp.instance(
         outstream_class=f"{__name__}.Stream", parent_handle=int(os.environ["JPY_PARENT_PID"])
     )
     app.initialize(sys.argv[1:])
+    finish(app, seed, lines)
+    Path(app.connection_file).with_name(READY).touch()
+    app.start()
+
+
+def seeded(seed: int, torch_too: bool) -> None:
+    """Do what comes before the kernel's own start."""
+    del sys.path[0]  # the runner's own; the kernel puts the working folder in front
+    seeding.install(seed, torch_too=torch_too)
+    shims.install()
+
+
+def finish(app: IPKernelApp, seed: int, lines: Sequence[str]) -> None:
+    """Do what comes after the kernel's own start."""
     loaded.read_environment()
     # exit() in a cell ends the program, not the kernel, which still has to answer.
     app.shell.ask_exit = _end
@@ -63,8 +75,6 @@ def main(seed: int, torch_too: bool, lines: Sequence[str]) -> None:
         dialogue.for_kernel(lines, app.kernel)
     # Starting up may have drawn from it.
     random.seed(seed)
-    Path(app.connection_file).with_name(READY).touch()
-    app.start()
 
 
 class _SysWithoutModules(ModuleType):

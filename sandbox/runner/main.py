@@ -13,14 +13,14 @@ from sandbox.runner.wire import Channel, Closed
 WORK = "/work"
 
 
-def serve(control: int, events: int, *, forks: bool = False) -> None:
+def serve(control: int, events: int, prepared: object = None) -> None:
     """Run one job to its end and leave the process.
 
     Args:
         control: readable; first a JSON frame (program, seed, limits), then the program's bytes;
             after the program ended the questions as JSON and their inputs as `.npy` bytes.
         events: writable; JSON lines, see `sandbox.events`.
-        forks: this process has imported what a notebook's kernel needs, so it is forked.
+        prepared: a kernel for a notebook, see `sandbox.runner.prepared`; None: one is started.
     """
     channel = Channel(control, events)
     status = 1
@@ -35,7 +35,7 @@ def serve(control: int, events: int, *, forks: bool = False) -> None:
             # Half a second of imports that scripts never need.
             from sandbox.runner import notebook  # noqa: PLC0415
 
-            notebook.run(job, program, channel, forks=forks)
+            notebook.run(job, program, channel, prepared)
         else:
             script.run(job, program, channel)
         status = 0

@@ -1,4 +1,4 @@
-"""Runs a notebook cell by cell in a real ipykernel over ipc, then has the kernel answer.
+"""Runs a notebook cell by cell in a real ipykernel, then has the kernel answer.
 
 The kernel is a process of its own, so this one survives what the student's code does to it. Knows
 nothing of limits but the size of a notebook's outputs.
@@ -12,13 +12,9 @@ import signal
 import sys
 import tempfile
 import time
-from queue import Empty
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -28,7 +24,6 @@ from sandbox.runner.wire import Channel
 
 WORK = "/work"
 NOTEBOOK = "/out/notebook"
-READY = "ready"  # as `sandbox.runner.kernel` names it, which this process need not import
 # Unix socket addresses end at 107 characters, so the path is short and absolute.
 SOCKETS = "/tmp/.k"  # noqa: S108 - the sandbox's own fresh /tmp
 REPLY_BYTES = 1024 * 1024
@@ -39,18 +34,16 @@ class TooMuchOutput(Exception):
     """The cells' outputs don't fit into a notebook of the allowed size."""
 
 
-class Kernel(AsyncKernelManager):
-    """An ipykernel that seeds every generator before the first cell."""
+class Kernel(Protocol):
+    """The kernel of one run, however it was begun."""
 
-    entry: list[str]
+    async def connect(self) -> Any:
+        """Return a client of it, as nbclient uses one."""
+        ...
 
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(
-            argv=[*self.entry, "-f", "{connection_file}", "--HistoryManager.enabled=False"],
-            display_name="Python 3",
-            language="python",
-        )
+    async def status(self) -> int | None:
+        """Return how the kernel ended, below 0 the signal that ended it; None: nobody knows."""
+        ...
 
 
 class Cells(NotebookClient):
@@ -76,11 +69,14 @@ class Cells(NotebookClient):
         return super().output(outs, msg, display_id, cell_index)
 
 
-def run(job: dict, source: bytes, channel: Channel, *, forks: bool) -> None:
+def run(job: dict, source: bytes, channel: Channel, prepared: Any = None) -> None:
     """Run all cells and answer. What a cell raises is told, never raised.
 
     Args:
-        forks: the kernel is a fork of this process, which has imported all that it needs.
+        job: as `sandbox.runner.main` received it.
+        source: of the notebook.
+        channel: to the other side.
+        prepared: of `sandbox.runner.prepared`, where this process has one: the kernel is its fork.
     """
     # Other processes of the same user, the kernel foremost, may not look into this one.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -92,7 +88,9 @@ def run(job: dict, source: bytes, channel: Channel, *, forks: bool) -> None:
         told = failures.describe(error, {})
         channel.tell("error", phase="program", error=told | {"kind": "unreadable", "traceback": ""})
         return
-    asyncio.run(_Run(job, source, notebook, channel, forks=forks).go())
+    os.makedirs(SOCKETS, mode=0o700)  # noqa: PTH103 - strings throughout
+    arguments = (job["seed"], job["torch"], job["dialogue"])
+    asyncio.run(_Run(job, notebook, channel, _kernel(arguments, prepared)).go())
 
 
 def _without_outputs(source: bytes) -> str:
@@ -111,60 +109,43 @@ def _without_outputs(source: bytes) -> str:
     return json.dumps(notebook)
 
 
-async def _connect(manager: Kernel) -> AsyncKernelClient:
-    """Return a connection once the kernel listens. nbclient's own way waits on, for silence."""
-    while not os.path.exists(f"{SOCKETS}/{READY}"):  # noqa: PTH110 - strings throughout
-        if not await manager.is_alive():
-            raise RuntimeError("the kernel ended before it was ready")
-        await asyncio.sleep(0.003)
-    client = manager.client()
-    client.start_channels(hb=False)
-    while not await _greeted(client):
-        pass
-    client.allow_stdin = False
-    return client
+def rehearse() -> None:
+    """Have done what is slow at its first time: the forks of this process find it done."""
+    v4 = nbformat.v4
+    outputs = [
+        v4.new_output("stream", name="stdout", text="a\n"),
+        v4.new_output("execute_result", data={"text/plain": "1"}, execution_count=1),
+        v4.new_output("display_data", data={"image/png": "aa==", "text/plain": "figure"}),
+        v4.new_output("error", ename="E", evalue="e", traceback=["E: e"]),
+    ]
+    cells = [v4.new_code_cell("1", outputs=outputs, execution_count=1), v4.new_markdown_cell("a")]
+    for _ in range(3):
+        made = nbformat.reads(nbformat.writes(v4.new_notebook(cells=cells)), as_version=4)
+        Cells(made, timeout=None)
 
 
-async def _greeted(client: AsyncKernelClient) -> bool:
-    """Say whether the kernel answered and was heard where outputs come."""
-    greeting = client.kernel_info()
-    await client.get_shell_msg(timeout=600)
-    try:
-        while True:
-            heard = await client.get_iopub_msg(timeout=0.2)
-            asked = heard["parent_header"].get("msg_id")
-            if asked == greeting and heard["content"].get("execution_state") == "idle":
-                return True
-    except Empty:  # it spoke before this side was listening
-        return False
+def _kernel(arguments: tuple, prepared: Any) -> Kernel:
+    if prepared is None:
+        from sandbox.runner import spawned  # noqa: PLC0415 - a forked one needs none of it
+
+        return spawned.Spawned(arguments, SOCKETS, WORK)
+    from sandbox.runner import forked  # noqa: PLC0415 - and a spawned one none of this
+
+    return forked.Forked(prepared, arguments)
 
 
 class _Run:
-    def __init__(
-        self, job: dict, source: bytes, notebook: NotebookNode, channel: Channel, *, forks: bool
-    ) -> None:
+    def __init__(self, job: dict, notebook: NotebookNode, channel: Channel, kernel: Kernel) -> None:
         self._job = job
         self._notebook = notebook
         self._channel = channel
+        self._kernel = kernel
         self._saved_at, self._save_took = 0.0, 0.0
-        os.makedirs(SOCKETS, mode=0o700)  # noqa: PTH103 - strings throughout
-        manager = Kernel(
-            transport="ipc", ip=f"{SOCKETS}/s", connection_file=f"{SOCKETS}/connection.json"
-        )
-        self._manager = manager
-        arguments = (job["seed"], job["torch"], job["dialogue"])
-        start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
-        manager.entry = [sys.executable, "-c", f"{start}; kernel.main(*{arguments})"]
-        if forks:
-            from sandbox.runner import forked, kernel  # noqa: PLC0415 - a cold one needs neither
-
-            forked.start(manager, lambda: kernel.main(*arguments))
-        self._client = Cells(notebook, km=manager, timeout=None, startup_timeout=600)
+        self._client = Cells(notebook, timeout=None)
         self._client.room = job["notebook_bytes"]
 
     async def go(self) -> None:
-        await self._client.async_start_new_kernel(cwd=WORK)
-        self._client.kc = await _connect(self._manager)
+        self._client.kc = await self._kernel.connect()
         # Numbers follow the kernel's own count, which leaves empty cells out.
         cells = [
             (index, cell)
@@ -220,8 +201,7 @@ class _Run:
         return None
 
     async def _why_dead(self) -> str:
-        provisioner = self._manager.provisioner
-        status = await provisioner.poll() if provisioner else None
+        status = await self._kernel.status()
         if status is not None and status < 0:
             return f"it was ended by signal {signal.Signals(-status).name}"
         return "it ended itself" if status is None else f"it ended itself with status {status}"

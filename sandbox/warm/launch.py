@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sandbox import profile
-from sandbox.contract import Job
+from sandbox.contract import Job, ProgramKind
 from sandbox.launch import output, pipe
 from sandbox.runner import wire
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls, resource_limits
 from sandbox.warm.inside.child import USER
+from sandbox.warm.inside.parent import NOTEBOOK, SCRIPT
 from sandbox.warm.line import Line, NoWarmStart
 
 WALLS_SECONDS = 20.0
@@ -116,7 +117,8 @@ def launch(
         os.write(control, wire.frame_json(wanted))
         connection = ours.enter_context(line.job())
         try:
-            socket.send_fds(connection, [b"+"], passed)
+            kind = NOTEBOOK if job.program.kind is ProgramKind.NOTEBOOK else SCRIPT
+            socket.send_fds(connection, [kind], passed)
         except OSError as error:
             raise NoWarmStart(f"the warm parent has gone ({error.strerror})") from error
         theirs.close()

@@ -3,10 +3,15 @@
 It sees descriptors and exit statuses and nothing else: job, code, seed and environment are read by
 the child itself, since whatever passed through here could be found by the next child. It computes
 nothing, so that its children may.
+
+Notebooks are forked from a fork of it, in which a kernel stands prepared: a script's process shall
+hold no trace of one.
 """
 
+import importlib
 import json
 import os
+import select
 import selectors
 import signal
 import socket
@@ -20,6 +25,8 @@ from sandbox.warm.inside.calls import New
 
 DESCRIPTORS = 200
 """Most that one job may bring."""
+SCRIPT, NOTEBOOK = b"s", b"n"
+"""What kind of job a worker brings, which is all that is known of it here."""
 
 
 @dataclass
@@ -52,6 +59,8 @@ def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
         took = preload.load()
         preload.settle()
         problems = probe.run()
+        if not problems:
+            problems = server.have_notebooks()
         report = {
             "problems": problems,
             "seconds": round(time.monotonic() - begin, 2),
@@ -64,10 +73,20 @@ def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
 
 
 class Server:
+    """Forks for whoever connects.
+
+    Args:
+        listener: where workers connect and bring jobs.
+        keeper: its end ends this server.
+        program: the filter of system calls.
+        init: the executable file of each run's first process.
+    """
+
     def __init__(
         self, listener: socket.socket, keeper: socket.socket, program: bytes, init: int
     ) -> None:
         self._listener = listener
+        self._keeper = keeper
         os.set_inheritable(init, False)
         self._init = f"/proc/self/fd/{init}"
         self._filter_program = program
@@ -79,6 +98,50 @@ class Server:
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._selector.register(keeper, selectors.EVENT_READ, self._leave)
         self._going = True
+        self._prepared: object = None
+        self._notebooks: socket.socket | None = None
+
+    def have_notebooks(self) -> list[str]:
+        """Fork the process from which notebooks are forked; return what went wrong."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if os.fork() == 0:
+            try:
+                ours.close()
+                self._serve_notebooks(theirs)
+            except BaseException as error:
+                print(f"notebooks: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            finally:
+                os._exit(1)
+        theirs.close()
+        ready, _, _ = select.select([ours], [], [], probe.SECONDS)
+        if not ready or not ours.recv(1):
+            return ["a notebook's kernel could not be prepared"]
+        self._notebooks = ours
+        self._selector.register(ours, selectors.EVENT_READ, self._leave)  # with it, or not at all
+        return []
+
+    def _serve_notebooks(self, jobs: socket.socket) -> None:
+        """Be that process, until the other one has ended."""
+        self._selector.close()
+        self._selector = selectors.DefaultSelector()
+        for inherited in (self._listener, self._keeper):
+            inherited.close()
+        importlib.invalidate_caches()
+        prepared = importlib.import_module("sandbox.runner.prepared")
+        self._prepared = prepared.prepare()
+        preload.freeze()
+        self._selector.register(jobs, selectors.EVENT_READ, self._take_notebook)
+        jobs.send(b"+")
+        self.go()
+
+    def _take_notebook(self, jobs: socket.socket) -> None:
+        """Take a worker's connection and what it brought, from the process that heard it."""
+        data, descriptors = _received(jobs)
+        if not data:
+            self._going = False
+            return
+        line, *rest = descriptors
+        self._fork_for(socket.socket(fileno=line), rest)
 
     def go(self) -> None:
         while self._going:
@@ -101,14 +164,23 @@ class Server:
         self._selector.register(line, selectors.EVENT_READ, self._begin)
 
     def _begin(self, line: socket.socket) -> None:
-        """Take a job's descriptors and fork for it."""
+        """Take a job's descriptors and fork for it, or have it forked where a kernel stands."""
         self._selector.unregister(line)
+        kind, descriptors = _received(line)
+        if kind != NOTEBOOK or self._notebooks is None:
+            self._fork_for(line, descriptors)
+            return
         try:
-            data, descriptors, _, _ = socket.recv_fds(line, 1, DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
-        except OSError:
-            data, descriptors = b"", []
+            socket.send_fds(self._notebooks, [kind], [line.fileno(), *descriptors])
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            line.close()
+
+    def _fork_for(self, line: socket.socket, descriptors: list[int]) -> None:
         try:
-            if data and len(descriptors) >= 5:
+            if len(descriptors) >= 5:
+                line.setblocking(False)
                 self._fork(line, descriptors)
                 return
         except OSError as error:  # no processes, no memory: the worker starts this one cold
@@ -146,7 +218,7 @@ class Server:
             control, events = child.enter(descriptors, line.detach(), self._filter_program)
             from sandbox.runner import main  # noqa: PLC0415 - loaded; named where it takes over
 
-            main.serve(control, events, forks=True)
+            main.serve(control, events, self._prepared)
         except BaseException as error:
             print(f"walls: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         finally:
@@ -184,3 +256,12 @@ class Server:
 def _end(run: Run) -> None:
     """End everything in the run's namespace."""
     signal.pidfd_send_signal(run.init_handle, signal.SIGKILL)
+
+
+def _received(line: socket.socket) -> tuple[bytes, list[int]]:
+    """Return one message with its descriptors; nothing where the other side has gone."""
+    try:
+        data, descriptors, _, _ = socket.recv_fds(line, 1, DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
+    except OSError:
+        return b"", []
+    return data, descriptors

@@ -47,6 +47,7 @@ MODULES = (
     "sandbox.runner.failures",
     "sandbox.runner.forked",
     "sandbox.runner.kernel",
+    "sandbox.runner.prepared",
     "sandbox.runner.main",
     "sandbox.runner.notebook",
     "sandbox.runner.script",
@@ -73,10 +74,15 @@ def load() -> dict[str, float]:
 
 def settle() -> None:
     """Make what was imported cheap to fork and unlikely to be copied."""
-    gc.collect()
-    gc.freeze()  # else one child's collection writes to every object
+    freeze()
     ctypes.CDLL(None).malloc_trim(0)
     calls.collapse(_own_memory())
+
+
+def freeze() -> None:
+    """Leave alone what there is now: else one child's collection writes to every object."""
+    gc.collect()
+    gc.freeze()
 
 
 def _own_memory() -> list[tuple[int, int]]:

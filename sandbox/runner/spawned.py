@@ -1,0 +1,78 @@
+"""A notebook's kernel as a process of its own, started anew and spoken to over ipc."""
+
+import asyncio
+import os
+import sys
+from queue import Empty
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+READY = "ready"  # as `sandbox.runner.kernel` names it, which this process need not import
+
+
+class Manager(AsyncKernelManager):
+    """Of an ipykernel that seeds every generator before the first cell."""
+
+    entry: list[str]
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(
+            argv=[*self.entry, "-f", "{connection_file}", "--HistoryManager.enabled=False"],
+            display_name="Python 3",
+            language="python",
+        )
+
+
+class Spawned:
+    """The kernel of one run.
+
+    Args:
+        arguments: of `sandbox.runner.kernel.main`.
+        folder: for its sockets, with a short and absolute path.
+        work: its working folder.
+    """
+
+    def __init__(self, arguments: tuple, folder: str, work: str) -> None:
+        self._folder, self._work = folder, work
+        manager = Manager(
+            transport="ipc", ip=f"{folder}/s", connection_file=f"{folder}/connection.json"
+        )
+        start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
+        manager.entry = [sys.executable, "-c", f"{start}; kernel.main(*{arguments})"]
+        self._manager = manager
+
+    async def connect(self) -> AsyncKernelClient:
+        """Return a client once the kernel listens. nbclient's own way waits on, for silence."""
+        await self._manager.start_kernel(cwd=self._work)
+        while not os.path.exists(f"{self._folder}/{READY}"):  # noqa: PTH110 - strings throughout
+            if not await self._manager.is_alive():
+                raise RuntimeError("the kernel ended before it was ready")
+            await asyncio.sleep(0.003)
+        client = self._manager.client()
+        client.start_channels(hb=False)
+        while not await _greeted(client):
+            pass
+        client.allow_stdin = False
+        return client
+
+    async def status(self) -> int | None:
+        """Return how the kernel ended, below 0 the signal that ended it; None: nobody knows."""
+        provisioner = self._manager.provisioner
+        return await provisioner.poll() if provisioner else None
+
+
+async def _greeted(client: AsyncKernelClient) -> bool:
+    """Say whether the kernel answered and was heard where outputs come."""
+    greeting = client.kernel_info()
+    await client.get_shell_msg(timeout=600)
+    try:
+        while True:
+            heard = await client.get_iopub_msg(timeout=0.2)
+            asked = heard["parent_header"].get("msg_id")
+            if asked == greeting and heard["content"].get("execution_state") == "idle":
+                return True
+    except Empty:  # it spoke before this side was listening
+        return False
