@@ -121,16 +121,24 @@ def sweep(client: APIClient, ours: Place | None = None) -> None:
     Raises:
         SandboxUnavailable: the daemon failed.
     """
-    with engine.explained():
-        found = client.containers(all=True, filters={"label": warm_profile.OF_PARENT})
-    for entry in found:
-        folder = Path(entry["Labels"][warm_profile.OF_PARENT])
+    for identity, folder in parents(client).items():
         if (ours is not None and folder == ours.folder) or not folder.exists():
-            container.remove(client, entry["Id"])
+            container.remove(client, identity)
             continue
         with suppress(OSError), Place(folder).held() as nobodys:
             if nobodys:
-                container.remove(client, entry["Id"])
+                container.remove(client, identity)
+
+
+def parents(client: APIClient) -> dict[str, Path]:
+    """Return the folder of the keeper of each warm parent's container, running or not.
+
+    Raises:
+        SandboxUnavailable: the daemon failed.
+    """
+    with engine.explained():
+        found = client.containers(all=True, filters={"label": warm_profile.OF_PARENT})
+    return {entry["Id"]: Path(entry["Labels"][warm_profile.OF_PARENT]) for entry in found}
 
 
 def _met(client: APIClient, identity: str, door: socket.socket) -> socket.socket:
