@@ -16,6 +16,7 @@ import atheris
 WATCHED = [
     "grading.artefacts",
     "grading.intake",
+    "sandbox.archive",
     "sandbox.events",
     "sandbox.runner",
     "sandbox.streams",

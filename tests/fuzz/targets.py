@@ -11,12 +11,13 @@ import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import numpy as np
 
 from grading.artefacts import BadArtefact, bundle, npy, strict_json
 from grading.intake import Refused, inspect
-from sandbox import events, streams
+from sandbox import archive, events, streams
 from sandbox.runner import wire
 
 MEMBERS = {"all.npy": 400, "one.npy": 100, "turned.npy": 400}
@@ -116,9 +117,31 @@ def _log(data: bytes) -> None:
         assert log.text == streams.clean(data)
 
 
+def _archive(data: bytes) -> None:
+    try:
+        found = archive.look(data)
+    except archive.BadArchive:
+        return
+    assert found.entry in found.files
+    assert found.bytes <= archive.MOST_BYTES
+    assert len({name.casefold() for name in found.files}) == len(found.files)
+    for name in found.files:
+        # Whoever unpacks it stays below the folder: no way up, no root, no drive.
+        parts = PurePosixPath(name).parts
+        assert parts
+        assert not {"..", "/", "."} & set(parts)
+        assert not name.startswith(("/", "~"))
+        assert not set(name) & set("\\\0\n\u202e")
+    archive.sources(data)
+    try:
+        assert len(archive.read(data, found.entry)) <= archive.READ
+    except archive.BadArchive:
+        return
+
+
 def _upload(data: bytes) -> None:
     name, _, content = data.partition(b"\n")
-    for ending in ("", ".py", ".ipynb"):
+    for ending in ("", ".py", ".ipynb", ".zip"):
         try:
             program = inspect(name.decode("latin-1") + ending, content, MOST)
         except Refused:
@@ -169,6 +192,15 @@ TARGETS: dict[str, Target] = {
             _zipped(),
         ),
         (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07", b"all.npy"),
+    ),
+    "archive": Target(
+        _archive,
+        (
+            _zipped(("solution.py", b"x = 1\n"), ("src/a.txt", b"")),
+            _zipped(("lab/solution.ipynb", b"{}"), ("lab/b.py", b"y"), how=zipfile.ZIP_DEFLATED),
+            _zipped(("../solution.py", b"x"), ("/etc/passwd", b"x"), ("a\\b", b"")),
+        ),
+        (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"../", b"solution.py"),
     ),
     "json": Target(
         _json,
