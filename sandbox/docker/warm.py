@@ -16,7 +16,7 @@ from sandbox import walls
 from sandbox.base import demand
 from sandbox.choices import DEFAULTS, Choices
 from sandbox.contract import Execution, Isolation, Job, Progress, SandboxUnavailable
-from sandbox.docker import engine, warm_enclosure, warm_profile
+from sandbox.docker import engine, warm_profile
 from sandbox.docker.backend import Docker
 from sandbox.execution import execution
 from sandbox.images import pins
@@ -115,7 +115,6 @@ class WarmDocker(Docker):
         if told is None:
             with engine.connected() as client:
                 told = self._asked(client)
-                warm_enclosure.sweep(client)
         return told, self._pin("runtime", told.name)
 
     def _kind(self, pin: pins.Pin) -> Kind:

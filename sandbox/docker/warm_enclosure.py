@@ -111,18 +111,18 @@ def start(
         return Contained(identity, told.versions)
 
 
-def sweep(client: APIClient, ours: Place | None = None) -> None:
+def sweep(client: APIClient, ours: Place) -> None:
     """Remove the containers of parents whose keepers have gone.
 
     Args:
         client: of the daemon.
-        ours: the place that the caller keeps, whose container is left over too.
+        ours: the place that the caller keeps: what was there is left over too.
 
     Raises:
         SandboxUnavailable: the daemon failed.
     """
     for identity, folder in parents(client).items():
-        if (ours is not None and folder == ours.folder) or not folder.exists():
+        if folder == ours.folder or not folder.exists():
             container.remove(client, identity)
             continue
         with suppress(OSError), Place(folder).held() as nobodys:

@@ -70,6 +70,7 @@ def container(given: Given) -> dict[str, Any]:
         "Env": [f"{name}={value}" for name, value in usual_environment(CPUS).items()],
         "Entrypoint": [f"{RUNTIME}/bin/python", "-X", "faulthandler", "-c", code],
         "NetworkDisabled": True,
+        "StopSignal": "SIGKILL",  # a daemon that stops need not ask first
         "Labels": {OF_PARENT: str(given.folder)},
         "HostConfig": _host(given),
     }
@@ -107,7 +108,7 @@ def _host(given: Given) -> dict[str, Any]:
             bind(given.runner, payload.TARGET),
             bind(given.meeting, MEETING),
         ],
-        "Init": True,
+        "Init": False,  # with the first process, which only waits for the parent, everything ends
         "AutoRemove": False,
         "RestartPolicy": {"Name": "no"},
         "LogConfig": {"Type": "none"},

@@ -19,9 +19,9 @@ from sandbox.selfcheck.output_channel import LOADED
 
 PACKAGE = Path(__file__).parents[1]
 VARIABLE = "PRAYOGA_CANARY"
-OWN_PROCESSES = {("docker", False): 4}
+OWN_PROCESSES = {("docker", False): 3}
 """How many processes a run sees that starts none, by backend and whether it started warm: the
-first and its own, in a container of its own two shells besides."""
+first and its own, in a container of its own the first one's helper besides."""
 
 
 @dataclass(frozen=True)
