@@ -5,6 +5,7 @@ from typing import Any
 from grading.artefacts import strict_json
 
 MAX_DEPTH = 100
+MAX_CELLS = 5000
 CONVERT = (
     "Open it in Jupyter and save it, or type: "
     "jupyter nbconvert --to notebook --nbformat 4 --output new.ipynb YOUR_FILE.ipynb"
@@ -37,7 +38,13 @@ def problem(content: bytes) -> str:
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not all(map(_is_cell, cells)):
         return "The notebook's cells are damaged. Open it in Jupyter, save it and send that file."
-    if not any(cell["cell_type"] == "code" and _source(cell).strip() for cell in cells):
+    code = sum(cell["cell_type"] == "code" and bool(_source(cell).strip()) for cell in cells)
+    if code > MAX_CELLS:
+        return (
+            f"The notebook has {code} cells of code; {MAX_CELLS} are run. Join those that belong "
+            "together, or use a loop."
+        )
+    if not code:
         return "The notebook has no code: every cell is empty or text. Save it and send it again."
     return ""
 

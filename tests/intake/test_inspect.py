@@ -106,6 +106,14 @@ def test_outputs_with_nan_as_jupyter_writes_them_are_taken():
     assert inspect("a.ipynb", notebook(cells=[cell]), MAX)
 
 
+def test_a_notebook_of_thousands_of_cells_is_refused_and_one_of_many_is_not():
+    cell = {"cell_type": "code", "source": "1"}
+    with pytest.raises(Refused, match="5001 cells of code; 5000 are run"):
+        inspect("a.ipynb", notebook(cells=[cell] * 5001), 10**6)
+    text = {"cell_type": "markdown", "source": "1"}
+    assert inspect("a.ipynb", notebook(cells=[cell] * 5000 + [text] * 100), 10**6)
+
+
 @given(name=st.text(max_size=40), content=st.binary(max_size=200))
 def test_whatever_is_sent_is_taken_or_refused(name, content):
     for ending in ("", ".py", ".ipynb"):
