@@ -10,7 +10,7 @@ stand-in. Knows neither Django nor tasks; folders come in as `Roots`.
 import difflib
 from pathlib import Path
 
-from labs.datasets import cifar10, intents, mnist_stand_in, pictures, reviews, store
+from labs.datasets import cifar10, intents, mnist_stand_in, pictures, placed, reviews, store
 from labs.datasets.dataset import NONE, Dataset
 from labs.datasets.roots import DatasetError, Roots, default_roots
 from labs.datasets.rows import Rows, Split
@@ -36,14 +36,8 @@ __all__ = [
 ]
 
 REGISTRY: dict[str, Source] = {
-    source.name: source
-    for source in (
-        cifar10.SOURCE,
-        mnist_stand_in.SOURCE,
-        reviews.SOURCE,
-        intents.SOURCE,
-        pictures.SOURCE,
-    )
+    module.SOURCE.name: module.SOURCE
+    for module in (cifar10, mnist_stand_in, reviews, intents, pictures, placed)
 }
 """What can be installed."""
 
@@ -51,6 +45,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "cifar10-small": (cifar10.SOURCE.name, mnist_stand_in.SOURCE.name),
     "imdb": (reviews.SOURCE.name,),
     "cats-and-dogs": (pictures.SOURCE.name,),
+    "coco": (placed.SOURCE.name,),
 }
 """What a task may ask for -> data sets that serve it, the best first, its stand-in last."""
 

@@ -50,6 +50,13 @@ def light_noise(images: Images, rng: np.random.Generator) -> Images:
     return changed
 
 
+def light_noise_each(pictures: Ragged, rng: np.random.Generator) -> Ragged:
+    """`light_noise` on pictures of different sizes, (H, W, 3) each."""
+    return Ragged.of(
+        [light_noise(picture[None], rng)[0] for picture in pictures], pictures.flat.dtype.str, 3
+    )
+
+
 def drop_words(sequences: Ragged, rng: np.random.Generator) -> Ragged:
     """Leave one word out of each sequence of at least `FEWEST_WORDS`.
 
@@ -84,6 +91,7 @@ def retyped(texts: Texts, rng: np.random.Generator) -> Texts:
 REGISTRY: dict[str, Callable[[Any, np.random.Generator], Any]] = {
     "none": lambda column, rng: column,
     "light_noise": light_noise,
+    "light_noise_each": light_noise_each,
     "drop_words": drop_words,
     "retyped": retyped,
 }
