@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from labs.datasets import CHOICES, REGISTRY, DatasetError, default_roots, find, install, load, store
 
+ALL = "all"
+
 
 class Command(BaseCommand):
     help = "Lists, fetches, installs and verifies the data sets that tasks are judged on."
@@ -35,7 +37,11 @@ class Command(BaseCommand):
         )
         names = ", ".join(sorted({*REGISTRY, *CHOICES}))
         for action in (fetch, put):
-            action.add_argument("name", metavar="NAME", help=f"one of {names}")
+            action.add_argument(
+                "name",
+                metavar="NAME",
+                help=f"one of {names}; or {ALL}, for every set that no course has to bring rows to",
+            )
         verify.add_argument("name", metavar="NAME", nargs="?", help="default: all installed ones")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,11 +72,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Public rows: {roots.public}. Hidden rows: {roots.hidden}.")
 
     def _fetch(self, options: dict[str, Any]) -> None:
-        source = find(options["name"])[-1]
-        self.stdout.write(f"{source.fetch(default_roots(), self.stdout.write)} is there and right.")
+        for name in _named(options["name"]):
+            file = find(name)[-1].fetch(default_roots(), self.stdout.write)
+            self.stdout.write(f"{name}: {file} is there and right.")
 
     def _install(self, options: dict[str, Any]) -> None:
-        install(options["name"], hidden=options["hidden"], report=self.stdout.write)
+        for name in _named(options["name"]):
+            install(name, hidden=options["hidden"], report=self.stdout.write)
 
     def _verify(self, options: dict[str, Any]) -> None:
         roots = default_roots()
@@ -95,3 +103,10 @@ class Command(BaseCommand):
         for name in installed:
             load(name, roots)
             self.stdout.write(f"{name} is whole.")
+
+
+def _named(name: str) -> list[str]:
+    """The sets that a name on the command line stands for."""
+    if name != ALL:
+        return [name]
+    return [key for key, source in REGISTRY.items() if not source.own_rows_needed]
