@@ -32,6 +32,7 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -68,6 +69,11 @@ def pytest_collection_modifyitems(
         if "ledger" in item.path.parts:
             item.add_marker(pytest.mark.pipeline)
     yield
+    # pytest-xdist names an item's group in `_nodeid`, which pytest no longer reads from 9.2 on: the
+    # tests of a group would be run side by side.
+    for item in items:
+        if (named := vars(item).get("_nodeid")) and item.nodeid != named:
+            item._id = coerce_node_id(named)
     # Of those that are left when everybody else has chosen.
     left_out = [item for item in items if item.get_closest_marker("gpu") and why_no_gpu()]
     if left_out and os.environ.get("PRAYOGA_TEST_GPU") != "1":
