@@ -230,6 +230,7 @@ def _limits(table: Table) -> Limits:
         log_bytes=mib("log", usual.log_bytes),
         log_kept_bytes=mib("log_kept", usual.log_kept_bytes),
         scratch_bytes=mib("scratch", usual.scratch_bytes),
+        files=table.integer("files", 100, 1_000_000, usual.files),
         artefact_bytes=mib("artefact", usual.artefact_bytes),
         notebook_bytes=mib("notebook", usual.notebook_bytes),
     )
