@@ -1,6 +1,8 @@
 """Where a warm start can't be had the run starts cold, behind the same walls, and says why."""
 
 import multiprocessing
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from sandbox.warm.backend import WarmBubblewrap
 from sandbox.warm.fit import why_cold
 from sandbox.warm.inside import probe
 from tests.sandbox.jobs import PREDICT, script
+
+LINE = "import sandbox.warm.keeper as k; "
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,42 @@ def test_a_place_that_others_could_reach_into_is_not_used(own: WarmBubblewrap) -
     assert found.outcome is Outcome.OK, found.message
     assert not found.isolation.warm
     assert "chmod 700" in found.isolation.reasons[0]
+
+
+def test_a_job_may_ask_for_it(warm: Backend) -> None:
+    found = warm.run(replace(script(PREDICT), cold=True))
+    assert (found.outcome, found.isolation.warm) == (Outcome.OK, False)
+    assert found.isolation.reasons == ("started cold: asked for",)
+
+
+def test_a_machine_without_room_keeps_nothing(
+    own: WarmBubblewrap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The keeper is another process, so the shortage has to be real: more is asked for than is."""
+    code = f"{LINE}import sandbox.warm.memory as m; m.LEAST_FREE_BYTES = 1 << 60; k.main()"
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nshift 2\nexec {sys.executable} -c '{code}' \"$@\"\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    found = own.run(script(PREDICT))
+    assert (found.outcome, found.isolation.warm) == (Outcome.OK, False)
+    assert "MiB of memory left" in found.isolation.reasons[0]
+
+
+def test_runs_need_not_wait_until_the_parent_is_ready(
+    own: WarmBubblewrap, lab_runtime: Path, tmp_path: Path
+) -> None:
+    nobody = WarmBubblewrap(lab_runtime, tmp_path, 1, Choices(warm_start=False))
+    assert "nobody keeps" in nobody.run(script(PREDICT)).isolation.reasons[0]
+    hasty = WarmBubblewrap(lab_runtime, tmp_path, 1, Choices(warm_wait_seconds=0.0))
+    first = hasty.run(script(PREDICT))
+    assert (first.outcome, first.isolation.warm) == (Outcome.OK, False)
+    assert "not imported yet" in first.isolation.reasons[0]
+    assert own.run(script(PREDICT)).isolation.warm  # this one waits
+    assert hasty.run(script(PREDICT)).isolation.warm
+    assert nobody.run(script(PREDICT)).isolation.warm
+    for backend in (hasty, nobody):
+        backend.close()
 
 
 def test_weak_walls_are_for_cold_runs(own: WarmBubblewrap, monkeypatch: pytest.MonkeyPatch) -> None:
