@@ -3,5 +3,7 @@
 from grading.intake.inspection import inspect
 from grading.intake.reception import attempts_used, receive
 from grading.intake.refused import Refused
+from grading.intake.written import KIND as WRITTEN
+from grading.intake.written import formats
 
-__all__ = ["Refused", "attempts_used", "inspect", "receive"]
+__all__ = ["WRITTEN", "Refused", "attempts_used", "formats", "inspect", "receive"]

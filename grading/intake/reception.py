@@ -8,14 +8,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 
 from grading.evaluation import lifecycle
+from grading.intake import written
 from grading.intake.inspection import inspect
 from grading.intake.refused import Refused
 from grading.models import Enrolment, Run, Submission
 from labs.models import Task
 from labs.spec import TaskSpec
-from sandbox.contract import Program
 
 log = logging.getLogger(__name__)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -35,13 +36,18 @@ def receive(
     """
     if known := _sent_before(enrolment, key):
         return known
-    program = inspect(file_name, content, settings.MAX_UPLOAD_BYTES)
+    spec = TaskSpec.from_json(task.current.spec) if task.current else None
+    if spec and spec.written:
+        name, kind = written.inspect(file_name, content, spec.written).name, written.KIND
+    else:
+        program = inspect(file_name, content, settings.MAX_UPLOAD_BYTES)
+        name, kind = program.name, program.kind.value
     submission = Submission(
         enrolment=enrolment,
         task=task,
         key=key,
-        file_name=program.name,
-        kind=program.kind.value,
+        file_name=name,
+        kind=kind,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
     )
@@ -53,8 +59,10 @@ def receive(
             if known := _sent_before(enrolment, key):
                 return known
             submission.attempt = _next_attempt(enrolment, task)
-            _store(submission, program)
-            lifecycle.enqueue(submission)
+            submission.file.save(name, ContentFile(content), save=False)
+            submission.save()
+            if kind != written.KIND:  # people read those; there is nothing to run
+                lifecycle.enqueue(submission)
         stored = True
     except OSError as error:
         if error.errno not in NO_ROOM:
@@ -73,7 +81,9 @@ def receive(
 def attempts_used(enrolment: Enrolment, task: Task) -> int:
     """Return how many of the task's attempts a student has used: faults of ours cost none."""
     submissions = Submission.objects.filter(enrolment=enrolment, task=task)
-    theirs = submissions.filter(runs__in=Run.objects.exclude(state=Run.State.PLATFORM_ERROR))
+    theirs = submissions.filter(
+        Q(kind=written.KIND) | Q(runs__in=Run.objects.exclude(state=Run.State.PLATFORM_ERROR))
+    )
     return theirs.distinct().count()
 
 
@@ -93,8 +103,3 @@ def _next_attempt(enrolment: Enrolment, task: Task) -> int:
         )
     newest = Submission.objects.filter(enrolment=enrolment, task=task).order_by("-attempt").first()
     return newest.attempt + 1 if newest else 1
-
-
-def _store(submission: Submission, program: Program) -> None:
-    submission.file.save(program.name, ContentFile(program.source), save=False)
-    submission.save()

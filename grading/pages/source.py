@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from grading import intake
 from grading.models import Submission
 from sandbox import archive
 
@@ -23,9 +24,18 @@ def parts(submission: Submission) -> list[Part]:
     """The submission's file in pieces; text only, to be escaped where it is shown."""
     with submission.file.open("rb") as file:
         data = file.read()
+    if submission.kind == intake.WRITTEN:
+        return _written(submission.file_name, data)
     if submission.file_name.endswith(".zip"):
         return _archive(data)
     return _program(submission.file_name, data)
+
+
+def _written(name: str, data: bytes) -> list[Part]:
+    """An answer in words as the plain text that it is; a PDF is only ever downloaded."""
+    if name.endswith(".pdf"):
+        return [Part(name, "A PDF file: download it to read it.", is_code=False)]
+    return [Part(name, data.decode("utf-8-sig", errors="replace")[:LONGEST], is_code=False)]
 
 
 def _program(name: str, data: bytes) -> list[Part]:

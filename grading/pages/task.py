@@ -59,7 +59,7 @@ def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
         return _refuse(
             request, enrolment, asked, ("This form is damaged. Reload the page and try again.",)
         )
-    given = _given(form)
+    given = _given(form, asked)
     if given is None:
         return _refuse(
             request, enrolment, asked, ("Nothing was handed in. Choose a file or paste a program.",)
@@ -68,11 +68,15 @@ def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
         submission = _receive(enrolment, asked, given, _key(request))
     except intake.Refused as refused:
         return _refuse(request, enrolment, asked, refused.problems)
-    newest = submission.runs.latest("pk")
+    newest = submission.runs.order_by("pk").last()
+    if newest:
+        where = reverse("run", args=[newest.pk])
+    else:  # a written answer: people read it
+        where = reverse("task", args=[enrolment.pk, asked.slug]) + "#attempts"
     if request.htmx:
-        response: HttpResponse = HttpResponseClientRedirect(reverse("run", args=[newest.pk]))
+        response: HttpResponse = HttpResponseClientRedirect(where)
         return response
-    return redirect("run", newest.pk)
+    return redirect(where)
 
 
 @require_safe
@@ -84,6 +88,14 @@ def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
 
 
+def _written(spec: TaskSpec) -> dict[str, object] | None:
+    """What the form says of an answer in words; None where a program is asked for."""
+    if spec.written is None:
+        return None
+    endings = ",".join(f".{one}" for one in spec.written.formats)
+    return {"formats": intake.formats(spec.written), "endings": endings, "limits": spec.written}
+
+
 def _key(request: SignedIn) -> uuid.UUID:
     """The form's key; a new one where it is damaged, which costs nobody what they typed."""
     try:
@@ -92,7 +104,7 @@ def _key(request: SignedIn) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _given(form: HandIn) -> HandedIn | None:
+def _given(form: HandIn, asked: Task) -> HandedIn | None:
     """The file if there is one, else the pasted text under the name that its form suggests."""
     file: UploadedFile | None = form.cleaned_data["program"]
     if file is not None:
@@ -102,6 +114,8 @@ def _given(form: HandIn) -> HandedIn | None:
     if not pasted.strip():
         return None
     name = "solution.ipynb" if pasted.lstrip().startswith("{") else "solution.py"
+    if asked.current and TaskSpec.from_json(asked.current.spec).written:
+        name = "answer.md"
     # Browsers send text fields with CRLF.
     return HandedIn(name, pasted.replace("\r\n", "\n").encode())
 
@@ -143,6 +157,7 @@ def _page(
             "enrolment": enrolment,
             "task": asked,
             "spec": spec,
+            "written": _written(spec),
             "statement": statement.html(spec.statement),
             "checks": [(words.name_of(words.CHECKS, c.name), c.weight) for c in spec.checks],
             "data": named(spec.calibration.dataset) if spec.calibration else None,

@@ -1,0 +1,81 @@
+"""What a PDF says of itself: its pages, and whether it holds what a written answer has no need of.
+
+Looked at as bytes, with limits on everything that is unpacked; nothing is drawn. Pages are objects
+of the type Page, in the file itself or in its packed object streams. Knows no limits of a task.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+
+HEAD = 1024
+"""The signature stands within so many bytes."""
+UNPACKED = 32 * 1024 * 1024
+STREAMS = 20_000
+PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+STREAM = re.compile(rb"stream\r?\n")
+PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+ACTIVE = {
+    b"/JavaScript": "a script",
+    b"/JS": "a script",
+    b"/Launch": "a command to start a program",
+    b"/EmbeddedFile": "an attached file",
+    b"/RichMedia": "a film or a sound",
+    b"/XFA": "a form with scripts",
+}
+
+
+class BadPdf(Exception):
+    """A PDF is not taken; the text completes "The PDF ..."."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    pages: int
+
+
+def look(content: bytes) -> Facts:
+    """Return what a PDF holds.
+
+    Raises:
+        BadPdf: it is none, is locked, holds something active, or can't be read.
+    """
+    if b"%PDF-" not in content[:HEAD]:
+        raise BadPdf("is no PDF, whatever its name says")
+    if b"%%EOF" not in content[-2048:]:
+        raise BadPdf("breaks off before its end")
+    text = content + b"\n" + b"\n".join(_packed(content))
+    plain = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text)
+    if re.search(rb"/Encrypt\b", plain):
+        raise BadPdf("is locked with a password")
+    for name, what in ACTIVE.items():
+        if re.search(re.escape(name) + rb"(?![A-Za-z])", plain):
+            raise BadPdf(f"holds {what}, which a written answer has no need of")
+    pages = len(PAGE.findall(plain))
+    if not pages:
+        raise BadPdf("has no page that could be found")
+    return Facts(pages)
+
+
+def _packed(content: bytes) -> list[bytes]:
+    """Return the contents of the object streams."""
+    found, room, last = [], UNPACKED, 0
+    for number, begin in enumerate(STREAM.finditer(content)):
+        if number > STREAMS:
+            raise BadPdf(f"has more than {STREAMS} parts")
+        # The stream's own dictionary stands between the object's begin and here.
+        head = content[max(last, begin.start() - 2048) : begin.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        last = begin.end()
+        if not PACKED.search(ESCAPED.sub(lambda hit: bytes([int(hit[1], 16)]), head)):
+            continue
+        try:
+            unpacked = zlib.decompressobj().decompress(content[begin.end() :], room)
+        except zlib.error as error:
+            raise BadPdf("has parts that can't be read") from error
+        found.append(unpacked)
+        room -= len(unpacked)
+        if room <= 0:
+            raise BadPdf("grows too large when it is unpacked")
+    return found

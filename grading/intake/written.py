@@ -1,0 +1,80 @@
+"""Looks at a written answer before anything is stored: Markdown or PDF, within the task's limits.
+
+Pure: no database, no settings. What it says is for people to judge.
+"""
+
+import re
+from dataclasses import dataclass
+
+from grading.intake import names, pdf
+from grading.intake.refused import Refused
+from labs.spec import WrittenSpec
+
+KIND = "written"
+"""`Submission.kind` of an answer in words."""
+TITLES = {"md": "Markdown (.md)", "pdf": "PDF (.pdf)"}
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was sent, under a safe name."""
+
+    name: str
+    content: bytes
+
+
+def inspect(file_name: str, content: bytes, asked: WrittenSpec) -> Answer:
+    """Return the answer that a file holds.
+
+    Raises:
+        Refused: with everything that is wrong and what to do.
+    """
+    name = names.safe(file_name, default="answer")
+    extension = name.rpartition(".")[2] if "." in name else ""
+    if extension not in asked.formats:
+        raise Refused(f"A written answer is {formats(asked)}. Send such a file.")
+    if len(content) > asked.kib * 1024:
+        raise Refused(
+            f"The file has {len(content) // 1024} KiB; {asked.kib} are taken. Make its pictures "
+            "smaller."
+        )
+    if not content.strip():
+        raise Refused("The file is empty. Save your answer and choose the file again.")
+    if extension == "pdf":
+        _check_pdf(content, asked)
+    else:
+        _check_text(content, asked)
+    return Answer(name, content)
+
+
+def formats(asked: WrittenSpec) -> str:
+    """Return what may be sent, in words."""
+    return " or ".join(TITLES.get(one, f".{one}") for one in asked.formats)
+
+
+def _check_pdf(content: bytes, asked: WrittenSpec) -> None:
+    try:
+        pages = pdf.look(content).pages
+    except pdf.BadPdf as error:
+        raise Refused(f"The PDF {error}. Print your answer to a PDF file again.") from error
+    if pages > asked.pages:
+        raise Refused(f"The PDF has {pages} pages; {asked.pages} are taken. Shorten your answer.")
+
+
+def _check_text(content: bytes, asked: WrittenSpec) -> None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "The file is not UTF-8 text. In your editor choose 'Save as' with the encoding UTF-8."
+        ) from error
+    if "\0" in text:
+        raise Refused("The file is binary: it holds no text, whatever its name says.")
+    words = len(WORD.findall(text))
+    if not words:
+        raise Refused("The file holds no word. Save your answer and choose the file again.")
+    if words > asked.words:
+        raise Refused(
+            f"The answer has {words} words; {asked.words} are taken. Shorten your answer."
+        )
