@@ -1,0 +1,108 @@
+"""A table of all public rows, with a search for near duplicates, falls to the floor on real data.
+
+The search finds the public rows among those asked (the decoys), so it is a good one; of the hidden
+rows it finds none. Run outside the sandbox, which a table would gain nothing from.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from grading.evaluation import contracts, hidden, measuring
+from grading.metrics import REGISTRY as METRICS
+from labs.datasets import Dataset, DatasetError, load_for
+from labs.datasets.rows import Column
+from labs.parse import load_catalogue
+from labs.spec import TaskSpec
+from tests.conftest import lacking
+
+SEED = "5e" * 16
+SHIFTS = (0, -1, 1)
+FOUND_AT_LEAST = 0.95
+CLOSE_TEXT = 0.9
+
+KINDS = {"image_classes", "sequence_classes", "replies"}
+TASKS = {
+    task.dataset: task
+    for task in load_catalogue().tasks.values()
+    if task.calibration and task.contract.kind in KINDS
+}
+"""One task for each data set."""
+
+
+def pictures(public: Column, asked: Column) -> np.ndarray:
+    """The nearest public row of each asked one under flips and shifts; -1 where none is near."""
+    known, rows = np.asarray(public), np.asarray(asked)
+    size = int(np.prod(rows.shape[1:]))
+    best, places = np.full(len(rows), np.inf), np.zeros(len(rows), int)
+    flat = rows.reshape(len(rows), size).astype(np.float32)
+    for flipped in (known, known[:, :, ::-1]):
+        for down in SHIFTS:
+            for right in SHIFTS:
+                moved = np.roll(flipped, (down, right), axis=(1, 2)).reshape(len(known), size)
+                moved = moved.astype(np.float32)
+                far = (flat**2).sum(1)[:, None] - 2 * flat @ moved.T + (moved**2).sum(1)[None]
+                nearest = far.argmin(axis=1)
+                distance = np.sqrt(np.maximum(far[np.arange(len(rows)), nearest], 0) / size)
+                closer = distance < best
+                best[closer], places[closer] = distance[closer], nearest[closer]
+    return np.where(best < 7.0, places, -1)  # noise of 6 on every pixel lies below
+
+
+def lists(public: Column, asked: Column) -> np.ndarray:
+    """The public row that shares most of its items with each asked one; -1 where none does."""
+    known = [frozenset(np.asarray(row).tolist()) for row in public]
+    return np.array([_closest(frozenset(np.asarray(row).tolist()), known) for row in asked])
+
+
+def texts(public: Column, asked: Column) -> np.ndarray:
+    known = [_words(str(text)) for text in public]
+    return np.array([_closest(_words(str(text)), known) for text in asked])
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _closest(row: frozenset, known: list[frozenset]) -> int:
+    shares = [len(row & other) / max(len(row | other), 1) for other in known]
+    place = int(np.argmax(shares))
+    return place if shares[place] >= CLOSE_TEXT else -1
+
+
+SEARCH: dict[str, Callable[[Column, Column], np.ndarray]] = {
+    "image_classes": pictures,
+    "sequence_classes": lists,
+    "replies": texts,
+}
+
+
+def installed(task: TaskSpec) -> Dataset:
+    try:
+        return load_for(task)
+    except DatasetError as error:
+        lacking(f"the data of task {task.slug} ({error})")
+        raise
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_a_table_with_near_duplicate_search_is_at_the_floor(task):
+    data = installed(task)
+    kind = contracts.REGISTRY[task.contract.kind]
+    scope = contracts.Scope(task.contract, data, SEED)
+    truth = kind.truth(scope)
+    first, second = data.columns[:2]
+    places = SEARCH[kind.name](data.public[first], hidden.inputs(data, SEED))
+    labels = np.asarray(data.public[second])
+    answers = np.where(places >= 0, labels[places], 0)
+    decoys = ~truth.is_hidden
+    right = np.asarray(hidden.key(data, SEED).truth[second])
+    assert (answers[decoys] == right[decoys]).mean() >= FOUND_AT_LEAST
+    said = answers if kind.name != "replies" else [data.facts["replies"][i][0] for i in answers]
+    compute = METRICS[task.metric.name].on(task.metric.options)
+    value = compute(
+        contracts.pick(said, truth.is_hidden), contracts.pick(truth.values, truth.is_hidden)
+    )
+    rows = int(truth.is_hidden.sum())
+    assert not measuring.above_floor(task, value, task.calibration.floor, rows), value
