@@ -41,14 +41,21 @@ def execute(
     backend: Backend,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     cancelled: Callable[[], bool] = lambda: False,
+    *,
+    cold: bool = False,
+    full_walls: bool = False,
 ) -> Execution:
     """Run a program in the sandbox and return its facts, their texts made fit to be stored.
+
+    Args:
+        cold, full_walls: as `sandbox.contract.Job` has them; examinations ask for them.
 
     Raises:
         Cancelled: `cancelled()` turned true.
     """
     with ThreadPoolExecutor(1) as meanwhile:
         job = asking.job(task, program, dataset, seed, meanwhile)
+        job = replace(job, cold=cold, full_walls=full_walls)
         execution = backend.run(job, on_progress=on_progress, cancelled=cancelled)
     return clean(further.attach(task, program, dataset, seed, backend, execution, cancelled))
 

@@ -1,7 +1,8 @@
 """Which run speaks for a student on a task. Reads only.
 
 The newest run counts, of the newest submission that has one: a re-grade of an older submission
-never displaces a newer one. A cancelled run or one that the platform failed says nothing about the
+never displaces a newer one. What was handed in at an examination speaks for that sitting alone.
+A cancelled run or one that the platform failed says nothing about the
 program, so it counts as `latest` but never as finished.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from grading.models import Enrolment, Offering, Run
+from grading.models import Enrolment, Offering, Run, Seat
 from labs.models import Task
 
 GRADED = (Run.State.SCORED, Run.State.STUDENT_ERROR)
@@ -34,10 +35,22 @@ def newest_finished(enrolment: Enrolment, task: Task) -> Run | None:
     return _of(enrolment, task).filter(state__in=GRADED).first()
 
 
+def newest_finished_at(seat: Seat, task: Task) -> Run | None:
+    """Return the newest graded run of what was handed in for the task at an examination."""
+    return (
+        Run.objects.filter(submission__hand_in__seat=seat, submission__task=task, state__in=GRADED)
+        .select_related("submission", "metric", "proposal")
+        .order_by("-submission__attempt", "-pk")
+        .first()
+    )
+
+
 def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
     """Return `{(enrolment id, task id): Standing}` of everybody, in one query."""
     runs = (
-        Run.objects.filter(submission__enrolment__offering=offering)
+        Run.objects.filter(
+            submission__enrolment__offering=offering, submission__hand_in__isnull=True
+        )
         .select_related("submission", "metric", "proposal")
         .defer("progress")
         .order_by("submission__attempt", "pk")
@@ -55,7 +68,11 @@ def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
 
 def _of(enrolment: Enrolment, task: Task) -> QuerySet[Run]:
     return (
-        Run.objects.filter(submission__enrolment=enrolment, submission__task=task)
+        Run.objects.filter(
+            submission__enrolment=enrolment,
+            submission__task=task,
+            submission__hand_in__isnull=True,
+        )
         .select_related("submission", "metric", "proposal")
         .order_by("-submission__attempt", "-pk")
     )

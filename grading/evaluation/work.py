@@ -15,7 +15,7 @@ from grading.evaluation import earlier, judge, lifecycle, record
 from grading.evaluation.lease import Lease
 from grading.evaluation.lifecycle import Claim, Superseded
 from grading.evaluation.publish import publish_due
-from grading.models import Run, RunResult
+from grading.models import ExamSession, HandIn, Run, RunResult
 from grading.scheme import Component, Scheme
 from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import SpecError, TaskSpec
@@ -77,10 +77,22 @@ def prepare() -> None:
         sandbox.warm_up()
 
 
-def execution_component(experiment: int, scheme: Scheme) -> Component:
-    """Return the component that a run of this experiment proposes marks for."""
-    item, *_ = scheme.items([(experiment, "")])
-    return next(component for component in item.components if component.key == EXECUTION)
+def execution_component(experiment: int, scheme: Scheme, exam: str = "") -> Component:
+    """Return the component that a run of this experiment proposes marks for.
+
+    Args:
+        exam: the key of the examination that it was handed in for: "T", "S", or none.
+    """
+    items = (*scheme.items([(experiment, "")]), scheme.exam())
+    item = next(item for item in items if item.key == (exam or str(experiment)))
+    return item.component(EXECUTION)
+
+
+def _sitting(run: Run) -> ExamSession | None:
+    """The sitting that the run's file was handed in at; None for the weekly work."""
+    hand_in = HandIn.objects.filter(submission=run.submission_id).select_related("seat__session")
+    found = hand_in.first()
+    return found.seat.session if found else None
 
 
 def execute(run_id: int) -> None:
@@ -114,7 +126,10 @@ def _go(claim: Claim) -> None:
     if result is None:
         return
     scheme = Scheme.of(run.submission.enrolment.offering.scheme)
-    component = execution_component(run.submission.task.experiment.number, scheme)
+    sitting = _sitting(run)
+    component = execution_component(
+        run.submission.task.experiment.number, scheme, sitting.kind if sitting else ""
+    )
     # Read back from the row, as any later scoring will, so that both see the same bytes.
     stored = RunResult.objects.get(pk=result.pk)
     execution, compared = record.load(stored), record.compared(stored)
@@ -124,6 +139,7 @@ def _go(claim: Claim) -> None:
 def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
     """Run the program and seal its facts; None where the run ended or has to be tried again."""
     lease = Lease(claim)
+    sitting = _sitting(claim.run)
     try:
         execution = judge.execute(
             task,
@@ -133,6 +149,8 @@ def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
             backend(),
             lease.beat,
             lease.cancelled,
+            cold=sitting is not None and not sitting.warm,
+            full_walls=sitting is not None,
         )
     except Cancelled:
         lifecycle.end_cancelled(claim)

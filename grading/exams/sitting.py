@@ -166,7 +166,7 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
                 f"You drew “{seat.experiment}”; this file is for “{task.experiment}”. Choose a "
                 "task of your own experiment."
             )
-        submission = receive(seat.enrolment, task, file_name, content, key)
+        submission = receive(seat.enrolment, task, file_name, content, key, examined=True)
         HandIn.objects.get_or_create(submission=submission, defaults={"seat": seat})
     return submission
 

@@ -23,13 +23,20 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def receive(
-    enrolment: Enrolment, task: Task, file_name: str, content: bytes, key: UUID
+    enrolment: Enrolment,
+    task: Task,
+    file_name: str,
+    content: bytes,
+    key: UUID,
+    *,
+    examined: bool = False,
 ) -> Submission:
     """Take a file in and have it graded.
 
     Args:
         key: made with the form; whatever is sent with a key that was used gives the submission
             that it was first used for, so that a double click hands in once.
+        examined: at an examination, whose hand-ins neither use up attempts nor need any.
 
     Raises:
         Refused: nothing was stored; its `problems` say why and what to do.
@@ -58,7 +65,7 @@ def receive(
             Enrolment.objects.select_for_update().get(pk=enrolment.pk)
             if known := _sent_before(enrolment, key):
                 return known
-            submission.attempt = _next_attempt(enrolment, task)
+            submission.attempt = _next_attempt(enrolment, task, examined)
             submission.file.save(name, ContentFile(content), save=False)
             submission.save()
             if kind != written.KIND:  # people read those; there is nothing to run
@@ -80,7 +87,7 @@ def receive(
 
 def attempts_used(enrolment: Enrolment, task: Task) -> int:
     """Return how many of the task's attempts a student has used: faults of ours cost none."""
-    submissions = Submission.objects.filter(enrolment=enrolment, task=task)
+    submissions = Submission.objects.filter(enrolment=enrolment, task=task, hand_in__isnull=True)
     theirs = submissions.filter(
         Q(kind=written.KIND) | Q(runs__in=Run.objects.exclude(state=Run.State.PLATFORM_ERROR))
     )
@@ -91,12 +98,12 @@ def _sent_before(enrolment: Enrolment, key: UUID) -> Submission | None:
     return Submission.objects.filter(enrolment=enrolment, key=key).first()
 
 
-def _next_attempt(enrolment: Enrolment, task: Task) -> int:
+def _next_attempt(enrolment: Enrolment, task: Task, examined: bool) -> int:
     task.refresh_from_db(fields=["current"])
     if task.current is None:
         raise Refused("This task is not open: nothing can be handed in for it yet.")
     allowed = TaskSpec.from_json(task.current.spec).attempts
-    if attempts_used(enrolment, task) >= allowed:
+    if not examined and attempts_used(enrolment, task) >= allowed:
         raise Refused(
             f"All {allowed} attempts of this task are used. The newest graded one counts; ask your "
             "teacher if you need another."

@@ -6,7 +6,7 @@ It adds nothing up (`grading.scheme`) and knows no pages.
 
 from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
-from grading.ledger.held import Locked
+from grading.ledger.held import Locked, seat_of
 from grading.ledger.record import record
 from grading.ledger.settings import change_scheme, locked_settings
 from grading.ledger.standing import (
@@ -38,5 +38,6 @@ __all__ = [
     "present",
     "record",
     "scheme_of",
+    "seat_of",
     "verify",
 ]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from grading.evaluation.results import newest_finished
+from grading.evaluation.results import newest_finished, newest_finished_at
+from grading.ledger import seat_of
 from grading.models import Enrolment, Proposal, Run
 from grading.scheme import Component, Item
 from grading.scheme.rounding import round_to_step
@@ -42,16 +43,21 @@ class Beside:
 def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
     """Proposals for the item's components, by component key; only components that have any.
 
-    Only weekly entries have tasks, so the test and the project never do.
+    At an examination they come from what was handed in at its sitting, for the experiment that was
+    drawn; the project has no task.
     """
-    if not item.is_weekly:
-        return {}
     tasks = Task.objects.filter(
-        experiment__course=enrolment.offering.course_id,
-        experiment__number=int(item.key),
-        current__isnull=False,
+        experiment__course=enrolment.offering.course_id, current__isnull=False
     )
-    proposals = [(task, _proposal(newest_finished(enrolment, task))) for task in tasks]
+    if item.is_weekly:
+        tasks = tasks.filter(experiment__number=int(item.key))
+        proposals = [(task, _proposal(newest_finished(enrolment, task))) for task in tasks]
+    else:
+        seat = seat_of(enrolment, item.key)
+        if seat is None or seat.experiment is None:
+            return {}
+        tasks = tasks.filter(experiment=seat.experiment)
+        proposals = [(task, _proposal(newest_finished_at(seat, task))) for task in tasks]
     found = {}
     for component in item.components:
         of_tasks = tuple(
