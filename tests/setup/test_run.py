@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.setup.site import (
     ROOT,
     Site,
     alive,
+    command,
     descendants,
     environment,
     free_port,
@@ -81,6 +82,48 @@ def test_killed_outright_it_still_takes_everything_along(site_data: Path) -> Non
         for script in site.find("scripts/run"):
             os.kill(script, signal.SIGKILL)
         wait_until(lambda: not any(map(alive, processes)), "every process has ended")
+
+
+PRIVATE = 'mount -t tmpfs none /run/prayoga && exec "$@"'
+"""So that no other site's workers, nor tests, share what keeps the frameworks imported."""
+
+
+@pytest.mark.warm
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGKILL])
+def test_frameworks_stay_imported_while_it_runs_and_not_longer(
+    site_data: Path, told: signal.Signals
+) -> None:
+    Path("/run/prayoga").mkdir(mode=0o711, exist_ok=True)
+    prefix = ("unshare", "--mount", "sh", "-c", PRIVATE, "sh")
+    with running(site_data, prefix=prefix, PRAYOGA_DEMO="false", PRAYOGA_SLOTS="2") as site:
+        space = Path(f"/proc/{site.process.pid}/ns/mnt").readlink()
+        wait_until(lambda: _keepers(space), "a keeper is there")
+        (keeper,) = _keepers(space)
+        wait_until(lambda: len(descendants(keeper)) == 3, "it has started a parent")
+        # A worker that is killed takes nothing along: others hold it.
+        (first, *_) = _main(site.find("-Q runs"))
+        os.kill(first, signal.SIGKILL)
+        kept = {keeper, *descendants(keeper)}
+        processes = site.everything()
+        if told == signal.SIGKILL:
+            for script in site.find("scripts/run"):
+                os.kill(script, told)
+        else:
+            os.killpg(site.process.pid, told)
+            site.process.wait(STOP_SECONDS)
+            assert not any(map(alive, kept))
+        wait_until(lambda: not any(map(alive, processes | kept)), "every process has ended", 60)
+
+
+def _keepers(space: Path) -> list[int]:
+    """The processes that keep the frameworks imported, and see the same mounts."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        pid = int(entry.name)
+        with suppress(OSError):
+            if "sandbox.warm.keeper" in command(pid) and (entry / "ns/mnt").readlink() == space:
+                found.append(pid)
+    return sorted(found)[:1]
 
 
 def test_port_in_use_is_one_line_with_the_remedy(site_data: Path) -> None:
