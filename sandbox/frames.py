@@ -34,7 +34,8 @@ def last_frames(job: Job) -> bytes:
         "artefact_bytes": job.limits.artefact_bytes,
     }
     inputs = ask.inputs() if callable(ask.inputs) else ask.inputs
-    return wire.frame_json(questions) + wire.frame(inputs)
+    # Together at once: the inputs are megabytes, and every copy of them would be felt.
+    return b"".join((wire.frame_json(questions), wire.length(inputs), inputs))
 
 
 def main_question(job: Job) -> str:

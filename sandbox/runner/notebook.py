@@ -15,6 +15,7 @@ import time
 from typing import Any, Protocol
 
 import nbformat
+import nbformat.validator
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -122,6 +123,8 @@ def rehearse() -> None:
     for _ in range(3):
         made = nbformat.reads(nbformat.writes(v4.new_notebook(cells=cells)), as_version=4)
         Cells(made, timeout=None)
+    for minor in range(v4.nbformat_minor):  # many editors still write an older one
+        nbformat.validator.get_validator(4, minor)
 
 
 def _kernel(arguments: tuple, prepared: Any) -> Kernel:

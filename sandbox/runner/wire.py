@@ -19,7 +19,12 @@ class Closed(Exception):
 
 def frame(payload: bytes) -> bytes:
     """Return `payload` with its length in front."""
-    return _LENGTH.pack(len(payload)) + payload
+    return length(payload) + payload
+
+
+def length(payload: bytes) -> bytes:
+    """Return what stands in front of `payload` in a frame."""
+    return _LENGTH.pack(len(payload))
 
 
 def frame_json(value: object) -> bytes:
