@@ -18,7 +18,7 @@ from labs import landing
 from labs.datasets import Dataset, DatasetError, load
 from labs.parse import load_catalogue, load_task, load_variants, task_folder
 from labs.spec import Calibration, SpecError, TaskSpec
-from sandbox.contract import Backend, SandboxUnavailable
+from sandbox.contract import Backend, Program, SandboxUnavailable
 
 
 class Command(BaseCommand):
@@ -66,6 +66,7 @@ class Command(BaseCommand):
                 f"  {len(measured)}: {task.metric.name} {run.value:.4f} "
                 f"in {run.execution.timing.total:.1f} s"
             )
+        self._repeat(task, variants.program(task, reference), dataset, sandbox, measured[0].value)
         found = calibration(task, dataset, measured)
         file = _write(task, found)
         self.stdout.write(
@@ -73,6 +74,25 @@ class Command(BaseCommand):
             f"{found.floor:.4f} ({found.baseline}); {found.seconds:.1f} s and "
             f"{found.peak_memory_bytes / 2**20:.0f} MiB a run. Written to {file}."
         )
+
+    def _repeat(
+        self, task: TaskSpec, reference: Program, dataset: Dataset, sandbox: Backend, before: float
+    ) -> None:
+        """See whether the first seed gives the same value again, unless the task says otherwise.
+
+        Raises:
+            CalibrationFailed: it does not, and the task's folder does not say why.
+        """
+        if task.metric.unrepeatable:
+            return
+        again = next(runs(task, reference, dataset, sandbox, 1)).value
+        if again != before:
+            raise CalibrationFailed(
+                f"The first seed gave {before:.6f}, then {again:.6f}: let the reference draw from "
+                "seeded generators alone, or say under [metric] why that can't be, as in "
+                'unrepeatable = "...".'
+            )
+        self.stdout.write("  the first seed gives the same value again")
 
     def _compare(self, task: TaskSpec, dataset: Dataset, sandbox: Backend) -> None:
         off = 0
