@@ -69,7 +69,7 @@ CASES: tuple[Case, ...] = (
     ),
     _after(
         "shared memory, queues, semaphores and names of sockets",
-        SHARED.format(flags=0o1666, how="os.O_CREAT | os.O_RDWR") + "assert min(found) >= 0\n",
+        SHARED.format(flags=0o1666, how="os.O_CREAT | os.O_RDWR") + "assert max(found) >= 0\n",
         SHARED.format(flags=0o666, how="os.O_RDWR") + "assert max(*found, queue) == -1, found\n",
     ),
     _after(
