@@ -66,7 +66,7 @@ class WarmDocker(Docker):
                 waits = patience(begin, on_progress, cancelled)
                 warm = stack.enter_context(self._warm(job, slot, waits))
             except (NoWarmStart, SandboxUnavailable) as reason:
-                log.info("A run starts cold: %s", reason)
+                log.debug("A run starts cold: %s", reason)
                 note = f"started cold: {reason}"
             else:
                 started, raised, isolation, versions = warm
