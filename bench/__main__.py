@@ -128,9 +128,9 @@ def _wanted(name: str, only: list[str] | None) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the trivial notebook, once")
-    parser.add_argument("--repeat", type=int, default=5, help="turns of the table (default 5)")
-    parser.add_argument("--claims", type=int, default=20, help="runs from claim to score each")
-    parser.add_argument("--trainings", type=int, default=3, help="turns of the long training")
+    parser.add_argument("--repeat", type=int, default=4, help="turns of the table (default 4)")
+    parser.add_argument("--claims", type=int, default=12, help="runs from claim to score each")
+    parser.add_argument("--trainings", type=int, default=2, help="turns of the long training")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     names = ", ".join(f"'{peer.name}'" for peer in REGISTRY)
     parser.add_argument(

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-EPOCHS = 8
+EPOCHS = 2
 
 # %%
 images = np.load("/work/data/train_images.npy")
