@@ -14,8 +14,7 @@ from sandbox.streams import clean_text
 log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.5
-"""Progress is stored no more often. Who looks at a run asks about as often; each writing costs as
-much as a warm start of a small program takes."""
+"""Progress is stored no more often: a run waits while it is written, and few runs are looked at."""
 
 
 class Lease:
