@@ -1,4 +1,4 @@
-"""CIFAR's batches are written so that torchvision and Keras both read them, and hold public rows."""
+"""CIFAR's batches are written so that torchvision and Keras both read them."""
 
 import json
 import subprocess
