@@ -19,7 +19,8 @@ from bench.workloads import Workload, notebook
 from config.environment import ROOT
 from sandbox import slots
 from sandbox.backends import REGISTRY, WARM
-from sandbox.docker import container, engine
+from sandbox.contract import SandboxUnavailable
+from sandbox.docker import container, engine, warm_enclosure
 
 START = "import django; django.setup(); from bench.peers.worker import main; main()"
 
@@ -103,14 +104,22 @@ class Site:
         return in_turn(acts, at_once)
 
     def roots(self) -> list[int]:
-        """The processes in containers, which the daemon starts."""
+        """The processes in containers, which the daemon starts.
+
+        Raises:
+            Failed: the daemon does not tell.
+        """
         if self._backend != "docker":
             return []
         mine = slots.installation(self._tools.place / "slots")
-        with engine.connected() as client:
-            every = [
-                client.inspect_container(one) for one in container.of_installation(client, mine)
-            ]
+        try:
+            with engine.connected() as client:
+                names = list(container.of_installation(client, mine))
+                if self._warm:
+                    names += warm_enclosure.parents(client)
+                every = [client.inspect_container(name) for name in names]
+        except SandboxUnavailable as error:
+            raise Failed(str(error)) from error
         return [one["State"]["Pid"] for one in every if one["State"]["Pid"]]
 
     def workers(self) -> list[int]:
