@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.docker, pytest.mark.timeout(900), pytest.mark.xdist_gr
 PROGRAM = (ROOT / "reference_solutions" / "20csel76" / "1a" / "solution.py").read_bytes()
 QUICK = b"def predict(images):\n    return [n % 10 for n in range(len(images))]\n"
 SLOW = b"import time\nprint('it has begun', flush=True)\ntime.sleep(8)\n" + QUICK
-SERVICES = {"database": 1, "queue": 1, "web": 1, "worker": 2, "upkeep": 1, "clock": 1}
+SERVICES = {"database": 1, "queue": 1, "web": 1, "gate": 1, "worker": 2, "upkeep": 1, "clock": 1}
 GRADED = "Ran to its end and was scored"
 LOSE = """
 from django.db import connection
@@ -77,15 +77,28 @@ def test_every_service_runs_hardened_from_an_image_made_here(site: Composed) -> 
         assert container.exec_run(["id", "-u"]).output.strip() not in (b"", b"0"), name
 
 
-def test_only_workers_have_the_daemon_and_the_hidden_rows_and_only_the_web_a_way_out(
-    site: Composed,
-) -> None:
+def test_the_daemon_the_hidden_rows_and_the_way_out_are_one_services_each(site: Composed) -> None:
     for name, found in site.containers().items():
         bound = [mount["Destination"] for mount in found[0].attrs["Mounts"]]
-        assert ("/var/run/docker.sock" in bound) is (name == "worker"), name
+        assert ("/var/run/docker.sock" in bound) is (name == "gate"), name
         assert (f"{site.state}/cache" in bound) is (name == "worker"), name
         networks = found[0].attrs["NetworkSettings"]["Networks"]
         assert (f"{PROJECT}_outer" in networks) is (name == "web"), name
+        assert ("none" in networks) is (name == "gate"), name
+
+
+def test_a_worker_in_wrong_hands_is_not_root_on_the_machine(site: Composed) -> None:
+    worker = site.containers()["worker"][0]
+    for call in (
+        "create_container('x', host_config=c.create_host_config(binds=['/:/host']))",
+        "exec_create('database', 'id')",
+        "pull('debian')",
+        "containers()",
+    ):
+        code = f"import docker\nc = docker.from_env().api\nc.{call}"
+        done = worker.exec_run(["python", "-c", code])
+        assert done.exit_code == 1, call
+        assert b"the gate refused" in done.output, done.output
 
 
 def test_a_program_handed_in_is_graded(site: Composed, student: Student) -> None:
