@@ -39,7 +39,7 @@ class Daemon:
     """A Docker daemon that nobody else uses, so that a test may end it.
 
     Args:
-        folder: receives all that it writes.
+        folder: receives all that it writes. Sockets lie in it, whose paths may not be long.
         before: shell lines in a mount namespace of its own, after which it starts there.
     """
 

@@ -32,15 +32,16 @@ def probe(
     docker: object,
     lab_runtime: Path,
     little_memory: list[str],  # noqa: F811 - the fixture itself
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[list[str]]:
     """A command on a machine of 150 MiB, daemon and all, to which a run's limit in MiB is added."""
     lines = " && ".join((*little_memory, 'exec "$@"'))
-    with private_daemon(tmp_path, little_memory) as own:
+    folder = tmp_path_factory.mktemp("daemon")
+    with private_daemon(folder, little_memory) as own:
         yield [
             *("env", f"DOCKER_HOST={own.address}", f"PYTHONPATH={ROOT}"),
             *("unshare", "--mount", "sh", "-c", lines, "sh"),
-            *(sys.executable, "-c", PROBE, str(lab_runtime), str(tmp_path / "slots")),
+            *(sys.executable, "-c", PROBE, str(lab_runtime), str(folder / "slots")),
         ]
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
@@ -35,10 +34,13 @@ def daemon(docker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def daemon_on_a_small_disk(docker: object, tmp_path: Path) -> Iterator[Daemon]:
-    (tmp_path / "data").mkdir()
-    disk = f"mount -t tmpfs -o size={DISK} tmpfs {tmp_path}/data"
-    with private_daemon(tmp_path, [disk]) as own:
+def daemon_on_a_small_disk(
+    docker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Daemon]:
+    folder = tmp_path_factory.mktemp("daemon")
+    (folder / "data").mkdir()
+    disk = f"mount -t tmpfs -o size={DISK} tmpfs {folder}/data"
+    with private_daemon(folder, [disk]) as own:
         yield own
 
 
