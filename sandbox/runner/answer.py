@@ -37,7 +37,7 @@ def answer(
         if isinstance(found, list):
             return {"errors": {}, **functions, "tried": found[:3]}
         functions = {ask["function"]: found.function}
-        report = {"adapter": found.adapter, "says": found.says}
+        report = {"adapter": found.adapter, "says": found.says[:500]}
     rows = passing.decode(ask["passed"], inputs)
     if ask["kind"] == "sequence_classes" and isinstance(rows, list):
         from sandbox.runner import reviews  # noqa: PLC0415 - one kind of task needs it

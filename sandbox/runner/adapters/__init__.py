@@ -7,6 +7,7 @@ what it answers is scored outside like any answer.
 """
 
 import importlib
+import os
 from collections.abc import Mapping
 
 from sandbox.runner.adapters.found import Found, Nothing
@@ -29,6 +30,7 @@ def find(namespace: Mapping[str, object], ask: Mapping[str, object]) -> Found | 
     """
     best: Found | None = None
     reasons: list[str] = []
+    owner = os.getpid()
     for name in REGISTRY.get(str(ask["kind"]), ()):
         try:
             found = importlib.import_module(f"{__name__}.{name}").find(namespace, ask)
@@ -36,6 +38,11 @@ def find(namespace: Mapping[str, object], ask: Mapping[str, object]) -> Found | 
             reasons += error.reasons
             continue
         except OSError:  # this task has no public rows to try it on
+            continue
+        except BaseException as error:  # objects of the student's, raising when they are looked at
+            if os.getpid() != owner:
+                os._exit(0)
+            reasons.append(f"{type(error).__name__} while {name} was tried"[:300])
             continue
         if best is None or found.score > best.score:
             best = found
