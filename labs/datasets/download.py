@@ -27,9 +27,15 @@ class Remote:
     url: str
     size: int
     """bytes"""
-    sha256: str
-    md5: str
+    sha256: str = ""
+    """Empty where only the other checksum is known, as for `md5`."""
+    md5: str = ""
     """As the publisher prints it; checked too, since it is what people compare by hand."""
+
+    @property
+    def checksum(self) -> str:
+        """What people compare by hand."""
+        return f"MD5 {self.md5}" if self.md5 else f"SHA-256 {self.sha256}"
 
 
 def obtain(remote: Remote, roots: Roots, report: Report) -> Path:
@@ -56,6 +62,8 @@ def differs(remote: Remote, file: Path) -> str:
     if (size := file.stat().st_size) != remote.size:
         return f"{size} bytes instead of {remote.size}"
     for name, wanted in (("sha256", remote.sha256), ("md5", remote.md5)):
+        if not wanted:
+            continue
         with file.open("rb") as stream:
             got = hashlib.file_digest(stream, name).hexdigest()
         if got != wanted:
@@ -77,7 +85,7 @@ def _download(remote: Remote, file: Path, report: Report) -> None:
         raise DatasetError(
             f"{remote.url} can't be downloaded ({reason}). What has arrived is kept, so running "
             f"the command again goes on from there. Without a network: put {remote.name} "
-            f"({remote.size:,} bytes, MD5 {remote.md5}) into {file.parent} and run it again."
+            f"({remote.size:,} bytes, {remote.checksum}) into {file.parent} and run it again."
         ) from error
     part.replace(file)
 

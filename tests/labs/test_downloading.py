@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from labs.datasets import DatasetError, Roots
-from labs.datasets.download import Remote, obtain
+from labs.datasets import DatasetError, Roots, canonical
+from labs.datasets.download import Remote, differs, obtain
 
 CONTENT = bytes(range(256)) * 20_000
 
@@ -124,3 +124,18 @@ def test_without_a_network_it_says_where_to_put_the_file(remote, roots) -> None:
         obtain(nowhere, roots, lambda line: None)
     assert f"put pictures.tar.gz ({len(CONTENT):,} bytes" in str(error.value)
     assert f"into {roots.downloads}" in str(error.value)
+
+
+@pytest.mark.parametrize("name", sorted(canonical.FILES))
+def test_every_canonical_file_is_known_by_size_and_a_checksum(name: str) -> None:
+    for remote in canonical.FILES[name]:
+        assert remote.size > 1_000_000
+        assert len(remote.sha256) == 64 or len(remote.md5) == 32
+        assert remote.url.endswith(remote.name)
+
+
+def test_a_file_of_another_checksum_is_told_where_only_one_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "words.json"
+    file.write_bytes(b"{}")
+    other = Remote(name=file.name, url="https://example.org/words.json", size=2, md5="0" * 32)
+    assert differs(other, file).startswith("MD5 ")

@@ -6,7 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from labs.datasets import CHOICES, REGISTRY, DatasetError, default_roots, find, install, load, store
+from labs.datasets import (
+    CHOICES,
+    REGISTRY,
+    DatasetError,
+    canonical,
+    default_roots,
+    find,
+    install,
+    load,
+    store,
+)
 
 ALL = "all"
 
@@ -42,6 +52,7 @@ class Command(BaseCommand):
                 metavar="NAME",
                 help=f"one of {names}; or {ALL}, for every set that no course has to bring rows to",
             )
+        fetch.epilog = f"Publishers' own files can be fetched too: {', '.join(canonical.FILES)}."
         verify.add_argument("name", metavar="NAME", nargs="?", help="default: all installed ones")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,6 +83,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Public rows: {roots.public}. Hidden rows: {roots.hidden}.")
 
     def _fetch(self, options: dict[str, Any]) -> None:
+        if options["name"] in canonical.FILES:
+            for file in canonical.fetch(options["name"], default_roots(), self.stdout.write):
+                self.stdout.write(f"{file} is there and right.")
+            return
         for name in _named(options["name"]):
             file = find(name)[-1].fetch(default_roots(), self.stdout.write)
             self.stdout.write(f"{name}: {file} is there and right.")
