@@ -13,7 +13,7 @@ from grading.artefacts import BadArtefact
 from grading.evaluation import asking, clean
 from labs.datasets import Dataset
 from labs.spec import TaskSpec
-from sandbox.contract import Backend, Execution, Outcome, Program
+from sandbox.contract import Execution, Job, Outcome, Program
 
 CLEAN = "clean"
 """What the exported model's own sandbox left."""
@@ -32,22 +32,23 @@ def attach(
     program: Program,
     dataset: Dataset,
     seed: str,
-    backend: Backend,
+    run: Callable[[Job], Execution],
     execution: Execution,
-    cancelled: Callable[[], bool],
 ) -> Execution:
     """Return the execution with what its further runs left; a fault of the platform's instead.
 
+    Args:
+        run: runs a job as the first one was run.
+
     Raises:
-        Cancelled: `cancelled()` turned true.
+        Cancelled: the run was cancelled meanwhile.
     """
     if execution.outcome is not Outcome.OK:
         return execution
     attached: dict[str, bytes] = {}
     for name, other in seeds(task, seed).items():
         with ThreadPoolExecutor(1) as meanwhile:
-            job = asking.job(task, program, dataset, other, meanwhile)
-            again = backend.run(job, cancelled=cancelled)
+            again = run(asking.job(task, program, dataset, other, meanwhile))
         if again.outcome is Outcome.PLATFORM_ERROR:
             return again
         attached[name] = again.artefact or b""
@@ -57,7 +58,7 @@ def attach(
         except BadArtefact:
             model = None  # said when the run is scored
         if model is not None:
-            found = clean.run(task, model, dataset, seed, backend, cancelled)
+            found = run(clean.job(task, model, dataset, seed))
             if found.outcome is Outcome.PLATFORM_ERROR:
                 return found
             attached[CLEAN] = found.artefact or b""

@@ -27,7 +27,7 @@ from grading.evaluation.printed import clean, printed
 from grading.metrics import Metric
 from labs.datasets.dataset import Dataset
 from labs.spec import EVIDENCE, Calibration, CheckSpec, TaskSpec
-from sandbox.contract import Backend, Execution, Isolation, Outcome, Program, Progress
+from sandbox.contract import Backend, Execution, Isolation, Job, Outcome, Program, Progress
 
 CONTRACT = "contract"
 """The agreed function itself answered, and no adapter in its place."""
@@ -53,11 +53,14 @@ def execute(
     Raises:
         Cancelled: `cancelled()` turned true.
     """
-    with ThreadPoolExecutor(1) as meanwhile:
-        job = asking.job(task, program, dataset, seed, meanwhile)
+
+    def run(job: Job) -> Execution:
         job = replace(job, cold=cold, full_walls=full_walls)
-        execution = backend.run(job, on_progress=on_progress, cancelled=cancelled)
-    return clean(further.attach(task, program, dataset, seed, backend, execution, cancelled))
+        return backend.run(job, on_progress=on_progress, cancelled=cancelled)
+
+    with ThreadPoolExecutor(1) as meanwhile:
+        execution = run(asking.job(task, program, dataset, seed, meanwhile))
+    return clean(further.attach(task, program, dataset, seed, run, execution))
 
 
 def score(

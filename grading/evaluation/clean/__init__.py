@@ -5,23 +5,12 @@ and reads back bounded answers and a description of the graph.
 """
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 from grading.evaluation import contracts, hidden
 from labs.datasets import Dataset
 from labs.spec import ContractSpec, TaskSpec
-from sandbox.contract import (
-    MIB,
-    Ask,
-    Backend,
-    Execution,
-    Job,
-    Limits,
-    Program,
-    ProgramKind,
-    Question,
-)
+from sandbox.contract import MIB, Ask, Job, Limits, Program, ProgramKind, Question
 
 PROGRAM = Path(__file__).with_name("program.py")
 GRAPH = "graph"
@@ -33,19 +22,9 @@ LIMITS = Limits(
 )
 
 
-def run(
-    task: TaskSpec,
-    model: bytes,
-    dataset: Dataset,
-    seed: str,
-    backend: Backend,
-    cancelled: Callable[[], bool],
-) -> Execution:
-    """Describe `model`, an ONNX file, and have it answer the hidden rows where they are pictures.
-
-    Raises:
-        Cancelled: `cancelled()` turned true.
-    """
+def job(task: TaskSpec, model: bytes, dataset: Dataset, seed: str) -> Job:
+    """Return what describes `model`, an ONNX file, and answers the hidden rows with it where they
+    are pictures."""
     kind = contracts.REGISTRY[task.contract.kind]
     scope = contracts.Scope(
         ContractSpec("predict", "predict(images)", kind.name, ""), dataset, seed
@@ -62,11 +41,10 @@ def run(
         form=contracts.REGISTRY["image_classes"].form if pictures else contracts.NOTHING,
         variables=(GRAPH,),
     )
-    job = Job(
+    return Job(
         program=Program("exported_model.py", ProgramKind.SCRIPT, source.encode()),
         ask=ask,
         mounts=dataset.mounts,
         environment=dataset.environment,
         limits=LIMITS,
     )
-    return backend.run(job, cancelled=cancelled)
