@@ -83,16 +83,35 @@ def wait_for_slot(
     Raises:
         Cancelled: `cancelled()` turned true while it waited.
     """
-    begin = told = time.monotonic()
+    patience = Patience(on_progress, cancelled)
     while True:
         with free_slot(slots, max_slots) as slot:
             if slot is not None:
                 yield slot
                 return
-        if time.monotonic() - told >= TELL_SECONDS:
-            told = time.monotonic()
-            on_progress(Progress(Stage.STARTING, told - begin))
-            if cancelled():
+        patience.wait()
+
+
+class Patience:
+    """Of a run that waits for what others hold: it tells that it does, and may be cancelled."""
+
+    def __init__(
+        self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> None:
+        self._on_progress, self._cancelled = on_progress, cancelled
+        self._begin = self._told = time.monotonic()
+
+    def wait(self) -> None:
+        """Let some time pass before the next look.
+
+        Raises:
+            Cancelled: its owner does not want it any more.
+        """
+        now = time.monotonic()
+        if now - self._told >= TELL_SECONDS:
+            self._told = now
+            self._on_progress(Progress(Stage.STARTING, now - self._begin))
+            if self._cancelled():
                 raise Cancelled
         time.sleep(WAIT_SECONDS)
 

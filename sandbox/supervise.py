@@ -17,11 +17,10 @@ from sandbox import events
 from sandbox.contract import Cancelled, Job, Progress, Stage, Usage
 from sandbox.facts import Facts, Stop
 from sandbox.frames import first_frames, last_frames
+from sandbox.measure import Measure
 from sandbox.started import Bounds, Started
 from sandbox.streams import Capture, Tail
 
-STARTUP_SECONDS = 120.0
-"""A run that has not reached the student's first line by then is a fault of the platform."""
 LEAVING_SECONDS = 2.0
 """How long a run may take to end itself after its last event."""
 TICK_SECONDS = 0.1
@@ -75,10 +74,7 @@ class _Watch:
         cancelled: Callable[[], bool],
     ) -> None:
         self._run, self._job, self._walls = started, job, walls
-        self._left = {
-            folder / "artefact": job.limits.artefact_bytes,
-            folder / "notebook": job.limits.notebook_bytes,
-        }
+        self._measure = Measure(job, started, walls.meter, folder)
         self._on_progress, self._cancelled = on_progress, cancelled
         self._facts = Facts()
         self._begin = self._told = self._asked = time.monotonic()
@@ -86,7 +82,6 @@ class _Watch:
         self._stage = Stage.STARTING
         self._leave_by: float | None = None
         self._gone = self._unsaid = False
-        self._memory = self._peak = 0
         self._reader = events.Reader()
         self._info = bytearray()
         kept = job.limits.log_kept_bytes
@@ -118,7 +113,9 @@ class _Watch:
             now = time.monotonic()
             if now - self._looked >= LOOK_SECONDS:
                 self._looked = now
-                self._check_limits()
+                self._measure.look()
+                passed = self._measure.passed(self._facts.started_at)
+                self._facts.stop = self._facts.stop or passed
             if now - self._told >= (TICK_SECONDS if self._unsaid else PROGRESS_SECONDS):
                 self._tell()
             # Asked by a clock of its own: a busy run must not put its own end off.
@@ -140,12 +137,12 @@ class _Watch:
             self._understand(data)
         facts.stdout, facts.stderr = (c.log() for c in self._captures.values())
         meter = self._walls.meter
-        facts.usage = Usage(meter.cpu_seconds(), self._peak)
+        facts.usage = Usage(meter.cpu_seconds(), self._measure.peak)
         facts.refused_processes = meter.refused_processes()
         status = run.process.returncode
         facts.status = status if status is None or status >= 0 else 128 - status
         if facts.stop is None:
-            facts.stop = self._memory_ended_it()
+            facts.stop = self._measure.ended_for_memory()
         killed = facts.last is None and facts.status == 128 + signal.SIGKILL
         if facts.stop is None and killed and meter.may_be_the_machine():
             facts.stop = Stop.MACHINE
@@ -232,34 +229,6 @@ class _Watch:
         self._outgoing = memoryview(data)
         self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
 
-    def _check_limits(self) -> None:
-        limits, facts, meter = self._job.limits, self._facts, self._walls.meter
-        self._memory = meter.memory_bytes()
-        self._peak = max(self._peak, self._memory)
-        if facts.stop is not None:
-            return
-        now = time.monotonic()
-        if facts.started_at is None:
-            if now - self._begin > STARTUP_SECONDS:
-                facts.stop = Stop.STARTUP
-        elif now - facts.started_at > limits.wall_seconds:
-            facts.stop = Stop.WALL
-        if meter.cpu_seconds() > limits.cpu_seconds:
-            facts.stop = Stop.CPU
-        scratch = self._run.scratch
-        if scratch is not None and facts.started_at and scratch.files() > limits.files:
-            facts.stop = Stop.FILES
-        if any(_takes(file) > cap + CHUNK for file, cap in self._left.items()):
-            facts.stop = Stop.LEFT
-        facts.stop = self._memory_ended_it() or facts.stop
-
-    def _memory_ended_it(self) -> Stop | None:
-        """Return what ended a process for want of memory: the run's own limit or the machine."""
-        meter = self._walls.meter
-        if not meter.oom_kills():
-            return None
-        return Stop.MEMORY if meter.at_limit() else Stop.MACHINE
-
     def _tell(self) -> None:
         self._told = time.monotonic()
         self._unsaid = False
@@ -271,18 +240,10 @@ class _Watch:
                 cell=cell.number if cell else None,
                 cells=cell.of if cell else None,
                 cpu_seconds=meter.cpu_seconds(),
-                memory_bytes=self._memory,
+                memory_bytes=self._measure.memory,
                 log_tail=self._tail.text(),
             )
         )
-
-
-def _takes(file: Path) -> int:
-    """Return the bytes that a file takes of the grader's disk."""
-    try:
-        return file.lstat().st_blocks * 512
-    except FileNotFoundError:
-        return 0
 
 
 def _read(descriptor: int) -> bytes:

@@ -8,15 +8,13 @@ import fcntl
 import os
 import re
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sandbox.contract import Cancelled, Progress, SandboxUnavailable, Stage
+from sandbox.contract import Progress, SandboxUnavailable
+from sandbox.slots import Patience
 
-WAIT_SECONDS = 0.2
-TELL_SECONDS = 0.5
 QUERY_SECONDS = 30
 UUID = re.compile(r"(GPU|MIG)-[0-9a-fA-F-]{8,60}")
 
@@ -78,7 +76,7 @@ def lease(
             f"the run needs {count} graphics processor{'s' * (count > 1)}, and {len(uuids)} can be "
             "leased here"
         )
-    begin = told = time.monotonic()
+    patience = Patience(on_progress, cancelled)
     while True:
         with ExitStack() as stack:
             held: list[str] = []
@@ -89,12 +87,7 @@ def lease(
             if len(held) == count:
                 yield tuple(held)
                 return
-        if time.monotonic() - told >= TELL_SECONDS:
-            told = time.monotonic()
-            on_progress(Progress(Stage.STARTING, told - begin))
-            if cancelled():
-                raise Cancelled
-        time.sleep(WAIT_SECONDS)
+        patience.wait()
 
 
 def _lock(file: Path, stack: ExitStack) -> bool:
