@@ -45,5 +45,8 @@ def _source(module: Any) -> str:
 
 def _calibration_keys() -> set[str]:
     """`calibrate` writes these; nobody types them."""
-    source = _source(task).split("def load_calibration")[1].split("\ndef ")[0]
-    return set(re.findall(r'\("(\w+)"', source))
+    parts = [
+        _source(task).split(f"def {name}(")[1].split("\ndef ")[0]
+        for name in ("load_calibration", "_landed")
+    ]
+    return set(re.findall(r'\("(\w+)"', "".join(parts)))
