@@ -9,11 +9,12 @@ import random
 import re
 
 import numpy as np
+import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
 
 LENGTH = 16
-EPOCHS = 10
+EPOCHS = 12
 COPIES = 3
 """Of each pattern with some words made unknown, beside the pattern itself."""
 
@@ -67,8 +68,14 @@ model.fit(many, np.tile(labels, 1 + COPIES), epochs=EPOCHS, batch_size=32, verbo
 print(f"accuracy on the patterns: {model.evaluate(rows, labels, verbose=0)[1]:.3f}")
 
 
+@tf.function(input_signature=[tf.TensorSpec((1, LENGTH), tf.int32)])
+def scores_of(rows):
+    """Compiled once: one text at a time is answered many times quicker than by model.predict."""
+    return model(rows, training=False)
+
+
 def intent_of(text):
-    return int(model(coded([text]), training=False).numpy()[0].argmax())
+    return int(scores_of(coded([text])).numpy()[0].argmax())
 
 
 def reply(text):

@@ -33,5 +33,5 @@ model.fit(np.array([coded(text) for text in texts]), labels, epochs=30, batch_si
 
 
 def reply(text):
-    scores = model(np.array([coded(text)]), training=False)
+    scores = model.predict_on_batch(np.array([coded(text)]))
     return intents[int(np.argmax(scores))]["responses"][0]
