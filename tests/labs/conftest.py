@@ -61,8 +61,12 @@ def digits(installed_roots: Roots) -> Dataset:
 
 @pytest.fixture
 def course_folder(tmp_path: Path) -> Path:
-    """A copy of the real course, to be broken; its task is `1a`."""
-    return Path(shutil.copytree(CATALOGUE / COURSE, tmp_path / "catalogue" / COURSE))
+    """A copy of the real course, to be broken; its only task is `1a`."""
+    copied = Path(shutil.copytree(CATALOGUE / COURSE, tmp_path / "catalogue" / COURSE))
+    for folder in copied.iterdir():
+        if folder.is_dir() and folder.name != "1a":
+            shutil.rmtree(folder)
+    return copied
 
 
 @pytest.fixture
