@@ -19,6 +19,7 @@ CATALOGUE = load_catalogue()
 PROGRAMS = [
     pytest.param(task, variant, id=f"{course}/{task.slug}/{variant.file}")
     for (course, _), task in CATALOGUE.tasks.items()
+    if task.written is None  # people mark those
     for variant in load_variants(course, task.slug)
 ]
 
@@ -37,12 +38,18 @@ def test_a_program_comes_to_what_is_expected_of_it(
 
 def test_every_folder_of_reference_solutions_belongs_to_a_task():
     folders = {folder.parent for folder in REFERENCES.glob("*/*/expected.toml")}
-    known = {REFERENCES / task.course.lower() / task.slug for task in CATALOGUE.tasks.values()}
+    known = {
+        REFERENCES / task.course.lower() / task.slug
+        for task in CATALOGUE.tasks.values()
+        if task.written is None
+    }
     assert folders == known
 
 
 def test_a_task_can_only_be_full_marks_for_its_reference_and_a_quarter_for_its_starter():
     for task in CATALOGUE.tasks.values():
+        if task.written is not None:
+            continue
         for variant in load_variants(task.course, task.slug):
             low, high = variant.share
             match variant.role:
