@@ -30,6 +30,6 @@ def test_it_only_reads_or_refuses(name: str, tmp_path: Path) -> None:
     assert f"Done {RUNS} runs" in fuzzed.stderr
 
 
-@pytest.mark.parametrize("file", FOUND, ids=lambda file: f"{file.parent.name}-{file.name}")
-def test_what_once_broke_it_does_no_more(file: Path) -> None:
-    TARGETS[file.parent.name].feed(file.read_bytes())
+def test_what_once_broke_one_does_no_more() -> None:
+    for file in FOUND:
+        TARGETS[file.parent.name].feed(file.read_bytes())
