@@ -4,6 +4,7 @@ A daemon passes no descriptors on, so the parent fetches them at a socket that i
 gone before the frameworks are imported.
 """
 
+import hashlib
 import logging
 import os
 import shutil
@@ -99,7 +100,7 @@ def start(
         stack.callback(address.unlink)
         address.chmod(0o666)  # the folders around it are closed
         with engine.explained():
-            name = f"prayoga-warm-{place.folder.name}"
+            name = f"prayoga-warm-{hashlib.sha256(bytes(place.folder)).hexdigest()[:16]}"
             identity = container.create(client, name, warm_profile.container(given))
         with ExitStack() as failing:
             failing.callback(container.remove, client, identity)
