@@ -65,7 +65,8 @@ CELLS = [
     "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
     "import warnings\nwarnings.warn('look')",
     "import logging\nlogging.warning('logged')",
-    "import os, subprocess\nsubprocess.run(['echo', 'child'])\nNone",
+    # What a child prints comes by a thread of the kernel's, on a busy machine after the cell's end.
+    "import subprocess, time\nsubprocess.run(['echo', 'child'])\ntime.sleep(1)",
     "import time\nfor i in range(3):\n    print(i, end=' ', flush=True)",
     "class Shown:\n    _repr_html_ = lambda s: '<i>s</i>'\n    __repr__ = lambda s: 's'\nShown()",
     "from IPython.display import Latex, Markdown\ndisplay(Markdown('*m*'), Latex('$x$'))",
