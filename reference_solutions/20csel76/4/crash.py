@@ -1,7 +1,13 @@
-"""Program 4, broken: augmentation by a class that Keras no longer has."""
+"""Program 4, broken: the optimizer is given its learning rate under a name of former days."""
 
 from tensorflow import keras
 
-(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
-more = keras.preprocessing.image.ImageDataGenerator(rotation_range=10)
-more.fit(x_train)
+trials = []
+for rate in (0.01, 0.001, 0.0001):
+    model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    model.compile(optimizer=keras.optimizers.Adam(lr=rate), loss="mse")
+    trials.append({"params": {"learning_rate": rate}, "score": 0.0})
+
+
+def predict(images):
+    return model.predict(images).argmax(axis=1)
