@@ -12,6 +12,7 @@ from types import ModuleType
 from ipykernel import ipkernel
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.interactiveshell import InteractiveShell
 
 from sandbox.runner import answer as answers
 from sandbox.runner import loaded, seeding, shims
@@ -73,8 +74,17 @@ def finish(app: IPKernelApp, seed: int, lines: Sequence[str]) -> None:
     shell.for_kernel(app.shell)
     if lines:
         dialogue.for_kernel(lines, app.kernel)
-    # Starting up may have drawn from it.
-    random.seed(seed)
+    _seed_again_before_the_first_cell(app.shell, seed)
+
+
+def _seed_again_before_the_first_cell(shell: InteractiveShell, seed: int) -> None:
+    """A kernel draws from Python's generator while it starts, each kind of start another number."""
+
+    def seed_once() -> None:
+        shell.events.unregister("pre_execute", seed_once)
+        random.seed(seed)
+
+    shell.events.register("pre_execute", seed_once)
 
 
 class _SysWithoutModules(ModuleType):
