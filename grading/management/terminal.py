@@ -3,8 +3,8 @@
 import secrets
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ GRADED, REFUSED, FAULT = 0, 2, 3
 """Exit codes: graded, whatever the mark; a refused file; a fault of the platform."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+LOOK_SECONDS = 0.5
+"""How long Ctrl-C may go unseen while a program runs."""
 UNREAD = 141
 """Exit code where nobody reads the results any more, as shells have it."""
 
@@ -48,7 +50,7 @@ class Terminal:
         self._open = open_backend
         self._stop = threading.Event()
 
-    def grade(self, files: Sequence[str], jobs: int) -> Iterator[Graded]:
+    def grade(self, files: Sequence[str], jobs: int) -> Generator[Graded]:
         """Grade the files, `jobs` at a time, and give their results in the order of `files`."""
         try:
             dataset, backend = load_for(self._task), self._open()
@@ -61,6 +63,9 @@ class Terminal:
             futures = [pool.submit(self._one, file, dataset, backend) for file in files]
             try:
                 for file, future in zip(files, futures, strict=True):
+                    # Ctrl-C between a look for signals and an endless wait would go unseen.
+                    while not wait([future], LOOK_SECONDS).done:
+                        pass
                     yield Graded(file, future.result())
             finally:
                 # Whoever stops reading, by Ctrl-C too, ends what still runs.

@@ -6,7 +6,7 @@ in a process, the slots' names in groups, mounts and folders, the slots' users o
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -88,7 +88,7 @@ class Machine:
         """Return the groups of our slots, and those of containers in which nobody is."""
         found = []
         for mount in dict.fromkeys(mounted().values()):
-            for folder in mount.glob("**/prayoga*/*"):
+            for folder in _of_prayoga(mount):
                 if folder.name.startswith(f"{self._installation}-") or (
                     len(folder.name) >= 64 and self.backend == "docker" and _deserted(folder)
                 ):
@@ -135,6 +135,13 @@ def processes(token: str) -> frozenset[str]:
         ):
             found.add(_told(entry))
     return frozenset(found)
+
+
+def _of_prayoga(mount: Path) -> Iterator[Path]:
+    """The groups below those of this name; others' come and go while one looks."""
+    for place, inside, _ in os.walk(mount):
+        if Path(place).name.startswith("prayoga"):
+            yield from (Path(place) / name for name in inside)
 
 
 def _told(entry: Path) -> str:

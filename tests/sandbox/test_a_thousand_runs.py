@@ -7,6 +7,7 @@ what is counted over all of it has some room.
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
@@ -24,6 +25,8 @@ FIRST = 20
 """Runs before the first look: what is made once and kept, such as a warm parent, is there then."""
 ROOM = 0.5
 """How much may have come for each run: what is leaked comes once or more."""
+PATIENCE = 120
+"""Seconds: nobody else's processes stay so long."""
 KIND = re.compile(r"(cgroup|ipc|mnt|net|pid|time|user|uts):\[")
 KEPT = (b"sandbox.warm.keeper", b"sandbox.docker.warm_keeper", b"sandbox.warm.inside.enter")
 """In the commands of the keepers, and of the parents that a daemon has started for them."""
@@ -69,11 +72,15 @@ def test_nothing_grows(
     go(backend, FIRST)
     ours = Machine(backend.name, backend._slots, f"no token {os.getpid()}", tmp_path)
     before, ours_before = count(), ours.look()
+    most = ROOM * times
     go(backend, times)
     left: dict[str, frozenset[str]] = ours.settle(ours_before)
     assert not any(left.values()), left
-    grown = growth(before, count())
-    assert all(more <= ROOM * times for more in grown.values()), grown
+    # What others have at this moment goes again; what is leaked stays.
+    deadline = time.monotonic() + PATIENCE
+    while (grown := max(growth(before, count()).items(), key=lambda kind: kind[1]))[1] > most:
+        assert time.monotonic() < deadline, grown
+        time.sleep(1)
 
 
 def go(backend: Backend, times: int) -> None:

@@ -99,7 +99,7 @@ def test_frameworks_stay_imported_while_it_runs_and_not_longer(
         space = Path(f"/proc/{site.process.pid}/ns/mnt").readlink()
         wait_until(lambda: _keepers(space), "a keeper is there")
         (keeper,) = _keepers(space)
-        wait_until(lambda: len(descendants(keeper)) == 3, "it has started a parent")
+        wait_until(lambda: len(descendants(keeper)) == 3, "it has started a parent", 120)
         # A worker that is killed takes nothing along: others hold it.
         (first, *_) = _main(site.find("-Q runs"))
         os.kill(first, signal.SIGKILL)

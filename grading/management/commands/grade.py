@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -76,14 +77,17 @@ class Command(BaseCommand):
         terminal = Terminal(task, name, lambda: backend(name, at_once=jobs, choices=choices))
         outcomes = []
         try:
-            for graded in terminal.grade(options["files"], jobs):
-                outcomes.append(graded.judgement.outcome)
-                if options["json"]:
-                    found = {"task": task.slug, "file": graded.file, **graded.judgement.as_json()}
-                    self.stdout.write(json.dumps(found, ensure_ascii=False))
-                else:
-                    self._show(task, graded.file, graded.judgement)
-                self.stdout.flush()
+            # Closed however this ends: what still runs is ended then.
+            with closing(terminal.grade(options["files"], jobs)) as results:
+                for graded in results:
+                    outcomes.append(graded.judgement.outcome)
+                    if options["json"]:
+                        found = {"task": task.slug, "file": graded.file}
+                        found |= graded.judgement.as_json()
+                        self.stdout.write(json.dumps(found, ensure_ascii=False))
+                    else:
+                        self._show(task, graded.file, graded.judgement)
+                    self.stdout.flush()
         except BrokenPipeError:
             # Python would write what is left once more when it ends, and complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
