@@ -36,6 +36,10 @@ def run(job: dict, source: bytes, channel: Channel) -> None:
     _run(source, path, main, channel)
     # What the program registered for its end runs as it would; the answers are stored by now.
     atexit._run_exitfuncs()
+    # A warm start has imported this before and dropped what it registered: it removes the
+    # semaphores of the program's pools. Doing it twice is harmless.
+    if processes := sys.modules.get("multiprocessing.util"):
+        processes._exit_function()
 
 
 def _run(source: bytes, path: str, main: ModuleType, channel: Channel) -> None:

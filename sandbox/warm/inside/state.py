@@ -26,7 +26,5 @@ def renew(environment: Mapping[str, str]) -> None:
     # A run ends without them, but its own child processes would run them.
     atexit._clear()
     multiprocessing.util._finalizer_registry.clear()  # type: ignore[attr-defined]  # not public
-    # Its own: registered when it was imported, it removes the semaphores of pools at the end.
-    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
     multiprocessing.process.current_process().authkey = os.urandom(32)
     loaded.read_environment()
