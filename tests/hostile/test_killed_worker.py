@@ -12,7 +12,7 @@ import pytest
 from sandbox.backends import open_backend
 from sandbox.contract import Outcome
 from sandbox.slots import free_slot
-from tests.sandbox.jobs import PREDICT, script
+from tests.sandbox.jobs import NAP, PREDICT, script
 from tests.sandbox.test_progress_and_cancel import processes_with
 
 WORKER = """
@@ -30,18 +30,19 @@ backend.run(
 """
 PROGRAM = """
 import os, signal
-for number in set(signal.Signals) - {9, 19}:
+for number in set(signal.Signals) - {{9, 19}}:
     signal.signal(number, signal.SIG_IGN)
 for _ in range(3):
     os.fork()
 print("up", flush=True)
-os.execvp("sleep", ["sleep", "961"])
+os.execvp("sleep", ["sleep", "{nap}"])
 """
 
 
 @pytest.fixture
 def worker(lab_runtime: Path, tmp_path: Path) -> subprocess.Popen:
-    command = [sys.executable, "-c", WORKER, str(lab_runtime), str(tmp_path), PROGRAM]
+    command = [sys.executable, "-c", WORKER, str(lab_runtime), str(tmp_path)]
+    command.append(PROGRAM.format(nap=NAP))
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         yield process
@@ -52,7 +53,7 @@ def test_all_processes_end_when_the_worker_is_killed(
     worker: subprocess.Popen, lab_runtime: Path, tmp_path: Path
 ) -> None:
     wait_for(worker, "up")
-    handles = [os.pidfd_open(int(pid)) for pid in processes_with("961")]
+    handles = [os.pidfd_open(int(pid)) for pid in processes_with(NAP)]
     assert handles
     worker.kill()
     worker.wait()
@@ -77,14 +78,14 @@ def test_killed_at_any_stage_nothing_is_left(worker: subprocess.Popen, word: str
         ended, _, _ = select.select([handle], [], [], 20)
         os.close(handle)
         assert ended
-    assert not processes_with("961")
+    assert not processes_with(NAP)
 
 
 def test_an_interrupted_worker_ends_its_run_itself(worker: subprocess.Popen) -> None:
     wait_for(worker, "up")
     worker.send_signal(signal.SIGINT)
     worker.wait(timeout=10)
-    assert not processes_with("961")
+    assert not processes_with(NAP)
 
 
 def wait_for(worker: subprocess.Popen, word: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Mapping
 
@@ -13,6 +14,8 @@ from sandbox.contract import Ask, Execution, Job, Limits, Mount, Program, Progra
 PREDICT = "def predict(images):\n    return [0] * len(images)\n"
 INPUTS = np.arange(5 * 4 * 4 * 3, dtype=np.uint8).reshape(5, 4, 4, 3)
 QUESTIONS = (Question("all"), Question("one", (3,)), Question("turned", (4, 3, 2, 1, 0)))
+NAP = f"961.{os.getpid()}"
+"""Seconds to sleep, and whose sleep: other processes of the tests run the same programs beside."""
 QUICK = {"wall_seconds": 20.0, "cpu_seconds": 20.0, "memory_bytes": 512 * 2**20}
 
 

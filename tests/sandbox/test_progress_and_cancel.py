@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.contract import Backend, Cancelled, Outcome, Progress, Stage
-from tests.sandbox.jobs import PREDICT, notebook, script
+from tests.sandbox.jobs import NAP, PREDICT, notebook, script
 
 
 def test_all_stages_are_told_in_order(backend: Backend) -> None:
@@ -47,12 +47,13 @@ def test_when_a_cancelled_run_returns_every_process_of_it_has_ended(backend: Bac
     handles: list[int] = []
     source = (
         "import signal, subprocess, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "subprocess.Popen(['setsid', 'sleep', '987'])\nprint('up', flush=True)\ntime.sleep(60)\n"
+        f"subprocess.Popen(['setsid', 'sleep', '{NAP}'])\nprint('up', flush=True)\n"
+        "time.sleep(60)\n"
     )
 
     def cancelled() -> bool:
         up = any("up" in progress.log_tail for progress in seen)
-        handles[:] = handles or [os.pidfd_open(int(pid)) for pid in processes_with("987") if up]
+        handles[:] = handles or [os.pidfd_open(int(pid)) for pid in processes_with(NAP) if up]
         return bool(handles)
 
     with pytest.raises(Cancelled):
@@ -72,8 +73,8 @@ def test_a_receiver_that_fails_ends_the_run(backend: Backend) -> None:
             raise LeaseLost
 
     with pytest.raises(LeaseLost):
-        backend.run(script("import os\nos.execvp('sleep', ['sleep', '986'])"), on_progress=lost)
-    assert not processes_with("986")
+        backend.run(script(f"import os\nos.execvp('sleep', ['sleep', '{NAP}'])"), on_progress=lost)
+    assert not processes_with(NAP)
 
 
 def test_times_add_up(backend: Backend) -> None:
