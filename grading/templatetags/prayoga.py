@@ -8,12 +8,15 @@ from fractions import Fraction
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from grading import metrics
-from grading.models import Run
+from grading.models import Offering, Run
+from grading.pages import class_nav as tabs
 from grading.pages import standing, words
+from grading.pages.context import Link
 from grading.pages.meter import Measured, place
 from grading.pages.register import Cell
 
@@ -35,6 +38,13 @@ def sheet(content: SafeString, title: str = "", level: int = 2) -> SafeString:
     """A card: something set apart from the running page, with an optional title."""
     head = format_html("<h{}>{}</h{}>", level, title, level) if title else ""
     return format_html('<section class="sheet">{}{}</section>', head, content)
+
+
+@register.inclusion_tag("partials/class_nav.html", takes_context=True)
+def class_nav(context: template.Context, offering: Offering) -> dict[str, object]:
+    """The tabs of a class, the present page's marked; for those who teach it."""
+    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in tabs.PAGES]
+    return {"links": links, "current": context["request"].path}
 
 
 def _word(kind: str, key: str, word: words.Word, label: str = "") -> dict[str, object]:
