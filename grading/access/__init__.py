@@ -5,6 +5,17 @@ what a page looks like.
 """
 
 from grading.access import rules
+from grading.access.exams import (
+    seat_for_examiner,
+    seat_for_staff,
+    seat_for_student,
+    seats_of,
+    session_for_anyone_in_it,
+    session_for_examiner,
+    session_for_faculty,
+    session_for_staff,
+    sessions_examined,
+)
 from grading.access.objects import (
     faculty_offering,
     offerings_for,
@@ -26,6 +37,15 @@ __all__ = [
     "roles",
     "rules",
     "run_for",
+    "seat_for_examiner",
+    "seat_for_staff",
+    "seat_for_student",
+    "seats_of",
+    "session_for_anyone_in_it",
+    "session_for_examiner",
+    "session_for_faculty",
+    "session_for_staff",
+    "sessions_examined",
     "student_enrolment",
     "student_enrolments",
     "student_in",

@@ -1,6 +1,6 @@
 """The rows. They know their own constraints and nothing of each other's rules."""
 
-from grading.models.exam import Draw, Examiner, ExamSession, HandIn, Seat
+from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.rubric import RubricScore
@@ -14,6 +14,7 @@ __all__ = [
     "Enrolment",
     "ExamSession",
     "Examiner",
+    "Guest",
     "HandIn",
     "MarkEntry",
     "Metric",

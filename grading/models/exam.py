@@ -129,6 +129,18 @@ class Examiner(models.Model):
         return f"{self.user} ({self.role})"
 
 
+class Guest(models.Model):
+    """An account that was made for examining and ends by itself; it is given no other part."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="guest")
+    until = models.DateTimeField(help_text="From then on it sees no sitting any more.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} until {self.until:%d %b %Y}"
+
+
 class HandIn(models.Model):
     """A file handed in during a sitting; the submission's own time is the receipt."""
 

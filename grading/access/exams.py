@@ -1,0 +1,90 @@
+"""Who gets which examination: those who teach the class, the examiners, the students seated in it.
+
+Setting up belongs to the class's faculty, marking and signing to a sitting's two examiners, looking
+and drawing to both. An account that was made for examining sees its sittings until its last day.
+What a person may not see raises Http404, the same as what does not exist.
+"""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import User
+from grading.access.objects import FACULTY, STUDENT
+from grading.models import Enrolment, ExamSession, Seat
+
+
+def sessions_examined(user: User) -> QuerySet[ExamSession]:
+    """The sittings that the person examines, whether or not they teach the class."""
+    return _sessions().filter(_examines(user)).distinct()
+
+
+def session_for_faculty(user: User, pk: int) -> ExamSession:
+    """A sitting of a class that the person teaches."""
+    return get_object_or_404(_sessions().filter(_teaches(user)).distinct(), pk=pk)
+
+
+def session_for_examiner(user: User, pk: int) -> ExamSession:
+    """A sitting that the person examines."""
+    return get_object_or_404(sessions_examined(user), pk=pk)
+
+
+def session_for_staff(user: User, pk: int) -> ExamSession:
+    """A sitting that the person examines, or of a class that they teach."""
+    sessions = _sessions().filter(_teaches(user) | _examines(user)).distinct()
+    return get_object_or_404(sessions, pk=pk)
+
+
+def session_for_anyone_in_it(user: User, pk: int) -> ExamSession:
+    """A sitting for whoever is in the room: its class's faculty, examiners, seated students."""
+    seated = Q(pk__in=seats_of(user).values("session"))
+    sessions = _sessions().filter(_teaches(user) | _examines(user) | seated).distinct()
+    return get_object_or_404(sessions, pk=pk)
+
+
+def seats_of(user: User) -> QuerySet[Seat]:
+    """The person's own seats, the latest sitting first."""
+    return (
+        _seats()
+        .filter(enrolment__user=user, enrolment__role=STUDENT)
+        .order_by("-session__starts_at", "-pk")
+    )
+
+
+def seat_for_student(user: User, pk: int) -> Seat:
+    """One of the person's own seats."""
+    return get_object_or_404(seats_of(user), pk=pk)
+
+
+def seat_for_examiner(user: User, session_pk: int, seat_pk: int) -> Seat:
+    """A seat of a sitting that the person examines."""
+    session = session_for_examiner(user, session_pk)
+    return get_object_or_404(_seats().filter(session=session), pk=seat_pk)
+
+
+def seat_for_staff(user: User, session_pk: int, seat_pk: int) -> Seat:
+    """A seat of a sitting that the person examines, or of a class that they teach."""
+    session = session_for_staff(user, session_pk)
+    return get_object_or_404(_seats().filter(session=session), pk=seat_pk)
+
+
+def _sessions() -> QuerySet[ExamSession]:
+    return ExamSession.objects.select_related("offering__course")
+
+
+def _seats() -> QuerySet[Seat]:
+    return Seat.objects.select_related(
+        "session__offering__course", "enrolment__user", "drawn", "redrawn"
+    )
+
+
+def _teaches(user: User) -> Q:
+    taught = Enrolment.objects.filter(user=user, role=FACULTY).values("offering")
+    return Q(offering__in=taught)
+
+
+def _examines(user: User) -> Q:
+    return Q(examiners__user=user) & (
+        Q(examiners__user__guest__isnull=True)
+        | Q(examiners__user__guest__until__gt=timezone.now())
+    )
