@@ -85,6 +85,5 @@ def _teaches(user: User) -> Q:
 
 def _examines(user: User) -> Q:
     return Q(examiners__user=user) & (
-        Q(examiners__user__guest__isnull=True)
-        | Q(examiners__user__guest__until__gt=timezone.now())
+        Q(examiners__user__guest__isnull=True) | Q(examiners__user__guest__until__gt=timezone.now())
     )

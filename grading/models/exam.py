@@ -47,6 +47,11 @@ class ExamSession(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.offering} · batch {self.batch}"
 
+    @property
+    def is_committed(self) -> bool:
+        """Frozen: roster, order, lot and mode can't change any more."""
+        return hasattr(self, "draw")
+
 
 class Seat(models.Model):
     """A student's place in a sitting. `drawn` and `redrawn` are what the draw gave."""

@@ -1,0 +1,130 @@
+"""The two examiners of a sitting, and accounts that are made for examining.
+
+Such an account (a guest) has no other part: it sees the sittings that it examines, until its last
+day or until both have signed the last of them, whichever comes first.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from grading.exams.errors import ExamRefused
+from grading.models import Examiner, ExamSession, Guest
+
+DAYS_TO_SIGN = 7
+"""How long after a sitting's day a guest may still mark and sign it."""
+PASSWORD_BYTES = 9
+"""72 bits: twelve characters to type."""
+
+
+def make_guest(username: str, name: str, session_ends: datetime, actor: User) -> User:
+    """Make an account for somebody from outside; it can't sign in before `new_password`.
+
+    Raises:
+        ExamRefused: the user name is taken.
+    """
+    with transaction.atomic():
+        if User.objects.filter(username__iexact=username).exists():
+            raise ExamRefused(
+                f"The user name “{username}” is taken. Choose another, or pick its account from "
+                "the list if it is the same person."
+            )
+        user = User(username=username.lower(), name=name)
+        user.set_unusable_password()
+        user.save()
+        Guest.objects.create(user=user, until=_last_day(session_ends), made_by=actor)
+    return user
+
+
+def new_password(examiner: Examiner) -> str:
+    """Give a guest a new password, which is kept nowhere but with whoever is shown it now.
+
+    An account that was closed opens again for some days: a mark may have to be signed anew.
+
+    Raises:
+        ExamRefused: the account is somebody's own.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update(no_key=True).get(pk=examiner.user_id)
+        if not Guest.objects.filter(user=user).exists():
+            raise ExamRefused(
+                f"{user.get_full_name()} has an account of their own and its password. An "
+                "administrator can set another."
+            )
+        _keep_open(user, examiner.session)
+        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return password
+
+
+def appoint(session: ExamSession, role: str, user: User) -> Examiner:
+    """Make somebody the internal or the external examiner, in place of who was.
+
+    A guest's account opens again, and lasts until it can have signed this sitting.
+
+    Raises:
+        ExamRefused: one person for both parts, or who was appointed has signed.
+    """
+    with transaction.atomic():
+        session = ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        if session.examiners.filter(user=user).exclude(role=role).exists():
+            raise ExamRefused("Internal and external examiner have to be two people.")
+        before = session.examiners.filter(role=role).select_related("user").first()
+        if before is not None and before.user_id == user.pk:
+            return before
+        if before is not None and before.signed_at is not None:
+            raise ExamRefused(
+                f"{before.user.get_full_name()} has signed the marks and stays the examiner."
+            )
+        if before is not None:
+            before.user = user
+            before.save(update_fields=["user"])
+        else:
+            before = Examiner.objects.create(session=session, user=user, role=role)
+        _keep_open(user, session)
+    return before
+
+
+def extend(session: ExamSession) -> None:
+    """Keep the guests of a sitting at least until they can have signed it."""
+    for examiner in session.examiners.select_related("user"):
+        _keep_open(examiner.user, session)
+
+
+def close_guests(session: ExamSession) -> list[User]:
+    """Close the accounts of guests who have nothing left to sign; returns whose these were.
+
+    To be called when both examiners have signed. Their signatures stay.
+    """
+    closed = []
+    guests = User.objects.filter(guest__isnull=False, examines__session=session, is_active=True)
+    for user in guests:
+        open_still = Examiner.objects.filter(
+            session__in=user.examines.values("session"), signed_at__isnull=True
+        )
+        if not open_still.exists():
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+            closed.append(user)
+    return closed
+
+
+def _keep_open(user: User, session: ExamSession) -> None:
+    guest = Guest.objects.filter(user=user).first()
+    if guest is None:
+        return
+    until = _last_day(session.starts_at + timedelta(minutes=session.minutes))
+    if guest.until < until:
+        guest.until = until
+        guest.save(update_fields=["until"])
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+
+
+def _last_day(session_ends: datetime) -> datetime:
+    return max(session_ends, timezone.now()) + timedelta(days=DAYS_TO_SIGN)
