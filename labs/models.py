@@ -6,6 +6,18 @@ from django.db import models
 class Course(models.Model):
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
+    evidence = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Assessed part (writeup, viva, project, see) -> numbers of the outcomes that it "
+        "gives evidence for.",
+    )
+    programme = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Programme outcomes: their list's version, codes and titles, and how strongly "
+        "each course outcome maps to them.",
+    )
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

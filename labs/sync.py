@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from labs.models import Course, Experiment, Outcome, Task, TaskVersion
-from labs.spec import Catalogue, CourseSpec, TaskSpec
+from labs.spec import Catalogue, CourseSpec, ProgrammeSpec, TaskSpec
 
 M = TypeVar("M", bound=models.Model)
 
@@ -54,7 +54,12 @@ def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = N
 
 
 def _course(spec: CourseSpec, changes: Changes) -> Course:
-    course = _set(Course, {"code": spec.code}, {"title": spec.title}, spec.code, changes)
+    values = {
+        "title": spec.title,
+        "evidence": {part: list(numbers) for part, numbers in spec.evidence.items()},
+        "programme": _programme(spec.programme),
+    }
+    course = _set(Course, {"code": spec.code}, values, spec.code, changes)
     outcomes = {}
     for outcome in spec.outcomes:
         outcomes[outcome.number] = _set(
@@ -79,6 +84,15 @@ def _course(spec: CourseSpec, changes: Changes) -> Course:
             listed = ", ".join(f"CO{number}" for number in experiment.outcomes)
             changes.made.append(f"{name} gives evidence for {listed}")
     return course
+
+
+def _programme(spec: ProgrammeSpec) -> dict[str, Any]:
+    """As JSON gives it back, so that what did not change is seen to be the same."""
+    return {
+        "version": spec.version,
+        "outcomes": [{"code": one.code, "title": one.title} for one in spec.outcomes],
+        "mapping": {str(number): dict(row) for number, row in spec.mapping.items()},
+    }
 
 
 def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> None:

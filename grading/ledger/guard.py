@@ -15,6 +15,8 @@ TABLES = {
     "grading_rubricscore": ("entry_id",),
     "grading_sheetevent": ("offering_id", "number"),
     "grading_order": ("id",),
+    "grading_outcomechoice": ("id",),
+    "grading_outcomeaction": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

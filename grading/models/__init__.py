@@ -1,5 +1,12 @@
 """The rows. They know their own constraints and nothing of each other's rules."""
 
+from grading.models.attainment import (
+    OutcomeAction,
+    OutcomeChoice,
+    Survey,
+    SurveyCount,
+    SurveyMark,
+)
 from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
@@ -20,6 +27,8 @@ __all__ = [
     "Metric",
     "Offering",
     "Order",
+    "OutcomeAction",
+    "OutcomeChoice",
     "Proposal",
     "RubricScore",
     "Run",
@@ -29,4 +38,7 @@ __all__ = [
     "SheetEvent",
     "StaffItem",
     "Submission",
+    "Survey",
+    "SurveyCount",
+    "SurveyMark",
 ]
