@@ -17,6 +17,9 @@ TABLES = {
     "grading_order": ("id",),
     "grading_outcomechoice": ("id",),
     "grading_outcomeaction": ("id",),
+    "grading_schemechange": ("id",),
+    "grading_teamevent": ("id",),
+    "grading_teamscore": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

@@ -12,8 +12,9 @@ from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.rubric import RubricScore
 from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
-from grading.models.sheet import Order, SheetEvent
+from grading.models.sheet import Order, SchemeChange, SheetEvent
 from grading.models.submission import Submission
+from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
 
 __all__ = [
     "CheckResult",
@@ -34,6 +35,7 @@ __all__ = [
     "Run",
     "RunResult",
     "Schedule",
+    "SchemeChange",
     "Seat",
     "SheetEvent",
     "StaffItem",
@@ -41,4 +43,8 @@ __all__ = [
     "Survey",
     "SurveyCount",
     "SurveyMark",
+    "Team",
+    "TeamEvent",
+    "TeamMember",
+    "TeamScore",
 ]

@@ -1,7 +1,7 @@
 """What happens to a class's marks as a whole, and to a student's result apart from marks.
 
-Append-only, like the ledger: `grading.ledger.sheets` and `grading.scoring.orders` add rows and
-triggers refuse to change them.
+Append-only, like the ledger: `grading.ledger.sheets`, `grading.ledger.settings` and `grading.scoring.orders`
+add rows and triggers refuse to change them.
 """
 
 from django.conf import settings
@@ -69,3 +69,20 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {'' if self.in_force else 'ended '}{self.enrolment.user}"
+
+
+class SchemeChange(models.Model):
+    """A change of the settings under which a class is marked."""
+
+    offering = models.ForeignKey(Offering, models.PROTECT, related_name="scheme_changes")
+    before = models.JSONField(help_text="As stored: only what differs from the defaults.")
+    after = models.JSONField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["offering", "pk"]
+
+    def __str__(self) -> str:
+        return f"scheme of {self.offering}"
