@@ -4,14 +4,19 @@ A signature holds for the marks that stood when it was given. Where one is chang
 signature is void and has to be given again; once both stand, `grading.ledger` takes no more marks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from grading.exams import examiners
 from grading.exams.errors import ExamRefused
+from grading.exams.timing import Kind, locked, step
 from grading.ledger import current, head, item_of
+from grading.ledger.sheets import sheet_of, state_of
 from grading.models import Examiner, ExamSession, MarkEntry, Offering, Seat
 from grading.scheme import State
 from grading.scoring import rubric
@@ -46,12 +51,7 @@ def unmarked(session: ExamSession) -> list[Seat]:
 
 def standing_signatures(session: ExamSession) -> list[Examiner]:
     """Examiners whose signature holds for the marks as they are."""
-    newest = _newest_row(session)
-    return [
-        examiner
-        for examiner in session.examiners.select_related("user")
-        if examiner.signed_at is not None and (examiner.signed_sequence or 0) >= newest
-    ]
+    return [signature.examiner for signature in signatures(session) if signature.stands]
 
 
 def sign(session: ExamSession, actor: User) -> Examiner:
@@ -63,7 +63,7 @@ def sign(session: ExamSession, actor: User) -> Examiner:
     with transaction.atomic():
         # The row that posting a mark locks too: it comes before the signature or after it.
         offering = Offering.objects.select_for_update(no_key=True).get(pk=session.offering_id)
-        session = ExamSession.objects.select_related("offering").get(pk=session.pk)
+        session = locked(session)
         examiner = _examiner(session, actor)
         if session.closed_at is None:
             raise ExamRefused("The sitting goes on. Close it, then sign.")
@@ -79,17 +79,67 @@ def sign(session: ExamSession, actor: User) -> Examiner:
         examiner.signed_at = timezone.now()
         examiner.signed_sequence, examiner.signed_hash = end.sequence, end.hash
         examiner.save(update_fields=["signed_at", "signed_sequence", "signed_hash"])
+        step(session, Kind.SIGNED, actor)
+        if is_signed(session):
+            examiners.close_guests(session)
     return examiner
 
 
-def _newest_row(session: ExamSession) -> int:
-    rows = MarkEntry.objects.filter(
+@dataclass(frozen=True)
+class Signature:
+    """How one examiner's signature stands."""
+
+    examiner: Examiner
+    since: tuple[MarkEntry, ...]
+    """Decisions taken after it was given, oldest first: they made it void."""
+
+    @property
+    def stands(self) -> bool:
+        return self.examiner.signed_at is not None and not self.since
+
+    @property
+    def is_void(self) -> bool:
+        return bool(self.since)
+
+
+def signatures(session: ExamSession) -> Sequence[Signature]:
+    """Both examiners with their signatures, and who changed what since; two queries."""
+    both = list(session.examiners.select_related("user"))
+    signed = [each.signed_sequence or 0 for each in both if each.signed_at is not None]
+    later: list[MarkEntry] = []
+    if signed:
+        rows = _rows(session).filter(sequence__gt=min(signed))
+        later = list(rows.select_related("actor", "enrolment__user").order_by("sequence"))
+    return [
+        Signature(
+            each,
+            tuple(row for row in later if row.sequence > (each.signed_sequence or 0))
+            if each.signed_at is not None
+            else (),
+        )
+        for each in both
+    ]
+
+
+def is_signed(session: ExamSession) -> bool:
+    """Both signatures stand."""
+    found = signatures(session)
+    return len(found) > 1 and all(signature.stands for signature in found)
+
+
+def is_locked(session: ExamSession) -> bool:
+    """No mark of the sitting can be entered now: published, or signed by both and not unlocked."""
+    state = state_of(session.offering, sheet_of(session.kind))
+    return state.locked or (state.unlocked is None and is_signed(session))
+
+
+def _rows(session: ExamSession) -> QuerySet[MarkEntry]:
+    """Every decision on the sitting's entries."""
+    return MarkEntry.objects.filter(
         offering=session.offering_id,
         item=session.kind,
         enrolment__in=session.seats.values("enrolment"),
     )
-    newest = rows.order_by("sequence").values_list("sequence", flat=True).last()
-    return newest or 0
 
 
 def _examiner(session: ExamSession, actor: User) -> Examiner:

@@ -1,15 +1,17 @@
-"""Running a sitting: opening, files handed in, closing. `planning` makes it.
+"""Running a sitting: opening, who is present, files handed in, closing. `planning` makes it.
 
 The time that counts is the server's: a browser may close, the seat and its time stay.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from grading.exams.errors import ExamRefused
+from grading.exams.timing import Kind, ends_at, locked, step
 from grading.intake import receive
 from grading.models import Draw, ExamSession, HandIn, Seat, Submission
 from labs.models import Task
@@ -18,14 +20,14 @@ GRACE = timedelta(seconds=60)
 """A file that left the student's machine in time may need so long to arrive."""
 
 
-def open_now(session: ExamSession) -> ExamSession:
+def open_now(session: ExamSession, actor: User | None = None) -> ExamSession:
     """Start the time. Doing it again changes nothing.
 
     Raises:
         ExamRefused: nothing is drawn yet, or the sitting is closed.
     """
     with transaction.atomic():
-        session = ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        session = locked(session)
         if session.closed_at is not None:
             raise ExamRefused("This sitting is closed.")
         if not Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
@@ -33,14 +35,16 @@ def open_now(session: ExamSession) -> ExamSession:
         if session.opened_at is None:
             session.opened_at = timezone.now()
             session.save(update_fields=["opened_at"])
+            step(session, Kind.OPENED, actor)
     return session
 
 
-def ends_at(session: ExamSession) -> datetime | None:
-    """When files are no longer taken; None before the time was started."""
-    if session.opened_at is None:
-        return None
-    return session.closed_at or session.opened_at + timedelta(minutes=session.minutes)
+def arrive(seat: Seat, actor: User) -> None:
+    """Record that the student is in the room. Doing it again changes nothing."""
+    with transaction.atomic():
+        session = locked(seat.session)
+        if not session.events.filter(kind=Kind.PRESENT, seat=seat).exists():
+            step(session, Kind.PRESENT, actor, seat=seat)
 
 
 def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -> Submission:
@@ -52,9 +56,9 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
     """
     with transaction.atomic():
         # The sitting's row is locked, so that a file comes before its closing or after it.
-        session = ExamSession.objects.select_for_update(no_key=True).get(pk=seat.session_id)
+        session = locked(seat.session)
         seat = Seat.objects.select_related("enrolment", "drawn", "redrawn").get(pk=seat.pk)
-        end = ends_at(session)
+        end = ends_at(session, seat)
         if end is None:
             raise ExamRefused("The sitting has not begun. Your file was not taken; wait for it.")
         if session.closed_at or timezone.now() > end + GRACE:
@@ -72,17 +76,43 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
     return submission
 
 
-def close(session: ExamSession) -> ExamSession:
+def close(session: ExamSession, actor: User | None = None) -> ExamSession:
     """End the sitting for everybody. Doing it again changes nothing.
 
     Raises:
         ExamRefused: it never began.
     """
     with transaction.atomic():
-        session = ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        session = locked(session)
         if session.opened_at is None:
             raise ExamRefused("This sitting has not begun, so it can't be closed.")
         if session.closed_at is None:
             session.closed_at = timezone.now()
             session.save(update_fields=["closed_at"])
+            step(session, Kind.CLOSED, actor)
+    return session
+
+
+def reopen(session: ExamSession, reason: str, actor: User) -> ExamSession:
+    """Undo a closing that came too early. The time goes on as if it had not been closed.
+
+    Raises:
+        ExamRefused: not closed, no reason, somebody has signed, or the draw's seed is shown.
+    """
+    if not reason.strip():
+        raise ExamRefused("Opening a sitting again needs a reason. Write why.")
+    with transaction.atomic():
+        session = locked(session)
+        if session.closed_at is None:
+            raise ExamRefused("This sitting is not closed.")
+        if session.examiners.filter(signed_at__isnull=False).exists():
+            raise ExamRefused("Its marks are signed already, so it can't be opened again.")
+        if Draw.objects.filter(session=session, shown_at__isnull=False).exists():
+            raise ExamRefused(
+                "The seed of its draw is published, so what a change of experiment would give is "
+                "known: it can't be opened again."
+            )
+        session.closed_at = None
+        session.save(update_fields=["closed_at"])
+        step(session, Kind.REOPENED, actor, reason=reason)
     return session

@@ -20,6 +20,9 @@ TABLES = {
     "grading_schemechange": ("id",),
     "grading_teamevent": ("id",),
     "grading_teamscore": ("id",),
+    "grading_sittingevent": ("id",),
+    "grading_vivaquestion": ("enrolment_id", "item", "name"),
+    "grading_vivanote": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

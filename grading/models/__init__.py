@@ -13,6 +13,7 @@ from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.rubric import RubricScore
 from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
 from grading.models.sheet import Order, SchemeChange, SheetEvent
+from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
 from grading.models.submission import Submission
 from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
 
@@ -38,6 +39,7 @@ __all__ = [
     "SchemeChange",
     "Seat",
     "SheetEvent",
+    "SittingEvent",
     "StaffItem",
     "Submission",
     "Survey",
@@ -47,4 +49,6 @@ __all__ = [
     "TeamEvent",
     "TeamMember",
     "TeamScore",
+    "VivaNote",
+    "VivaQuestion",
 ]

@@ -16,6 +16,7 @@ from grading.scheme.result import Result, Status, result
 from grading.scheme.rounding import as_decimal, as_text, round_half_up
 from grading.scheme.see import ABSENT, See, check_change, see, writeup_after_change
 from grading.scheme.settings import CIE_MAX, CIE_PASS, Scheme, Setting
+from grading.scheme.viva import propose_viva, share_of_mark
 
 __all__ = [
     "ABSENT",
@@ -57,8 +58,10 @@ __all__ = [
     "cie",
     "needed_for_pass",
     "propose",
+    "propose_viva",
     "result",
     "round_half_up",
     "see",
+    "share_of_mark",
     "writeup_after_change",
 ]
