@@ -6,6 +6,7 @@ attainment by marks, indirect attainment by a survey, and the programme outcomes
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 FULL = 3
@@ -39,30 +40,49 @@ class Rules:
             raise ValueError("The thresholds of levels 1, 2 and 3 have to rise.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """Marks that give evidence for an outcome: `weight` is how much, beside the other parts."""
+    """Marks that give evidence for an outcome, of those that apply to a student.
 
-    mark: Fraction
-    most: Fraction
-    weight: Fraction = Fraction(1)
+    An exemption is no part at all. Two decimals each at most, so that sums of Decimal are exact.
+    """
+
+    most: Decimal
+    mark: Decimal | None
+    """None: absent, which counts 0."""
+    weight: Decimal = Decimal(1)
+    """How much it counts beside the other parts."""
 
 
-def share_reached(parts: Iterable[Part]) -> Fraction | None:
-    """A student's share of an outcome's marks by one method, 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a student has of an outcome by one method."""
 
-    Args:
-        parts: those that apply to this student: an absence is a part with mark 0, an exemption is
-            no part at all.
+    mark: Decimal
+    """sum(w * mark)"""
+    most: Decimal
+    """sum(w * most), above 0."""
+
+    @property
+    def share(self) -> Fraction:
+        """Of 1."""
+        return Fraction(self.mark) / Fraction(self.most)
+
+
+def score(parts: Iterable[Part]) -> Score | None:
+    """A student's score on an outcome by one method.
 
     Returns:
-        sum(w * mark) / sum(w * most); None where nothing applies.
+        None where the student did not appear: nothing applies, or everything is an absence.
     """
-    mark = most = Fraction(0)
+    mark = most = Decimal(0)
+    appeared = False
     for part in parts:
-        mark += part.weight * part.mark
         most += part.weight * part.most
-    return mark / most if most else None
+        if part.mark is not None:
+            appeared = True
+            mark += part.weight * part.mark
+    return Score(mark, most) if appeared and most else None
 
 
 @dataclass(frozen=True)
@@ -81,9 +101,9 @@ class Method:
         return Fraction(self.reached, self.appeared) if self.appeared else None
 
 
-def method(shares: Iterable[Fraction | None], rules: Rules) -> Method:
-    """The level of a class by its `share_reached`s; None: the student did not appear."""
-    appeared = [share for share in shares if share is not None]
+def method(scores: Iterable[Score | None], rules: Rules) -> Method:
+    """The level of a class; None: the student did not appear."""
+    appeared = [score.share for score in scores if score is not None]
     return of_counts(len(appeared), sum(share >= rules.target for share in appeared), rules)
 
 

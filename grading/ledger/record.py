@@ -86,7 +86,7 @@ def record(
         ]
 
 
-def _changes(standing: Standing, component: str, decision: Decision) -> bool:
+def _changes(standing: Standing[MarkEntry], component: str, decision: Decision) -> bool:
     if component == WHOLE_ITEM and decision.state is State.BLANK:
         return bool(standing.rows) and standing.state is not State.BLANK
     row = standing.rows.get(component)
@@ -94,7 +94,7 @@ def _changes(standing: Standing, component: str, decision: Decision) -> bool:
 
 
 def _saw_what_stands(
-    standing: Standing, component: str, expected: Mapping[str, int | None]
+    standing: Standing[MarkEntry], component: str, expected: Mapping[str, int | None]
 ) -> bool:
     """Whether the person saw everything that posting to `component` would replace."""
     seen = {key: pk for key, pk in expected.items() if pk is not None}

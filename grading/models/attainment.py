@@ -33,7 +33,7 @@ class OutcomeChoice(models.Model):
 
 
 class OutcomeAction(models.Model):
-    """What faculty do about an outcome that falls short. The newest text stands; "" takes it back."""
+    """What faculty do about an outcome that falls short. The newest stands; "" takes it back."""
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="outcome_actions")
     outcome = models.PositiveSmallIntegerField(help_text="Number of the course outcome.")

@@ -1,5 +1,7 @@
 """Outcome attainment: the worked example to three decimals, and what can't happen."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -15,7 +17,7 @@ from grading.attainment.levels import (
     method,
     of_counts,
     programme,
-    share_reached,
+    score,
 )
 from grading.scheme import as_decimal
 
@@ -31,6 +33,11 @@ def worked() -> dict:
         outcome: attained(of_counts(CLASS, count, RULES), SEE, Fraction(SURVEY[outcome]), RULES)
         for outcome, count in CIE_COUNTS.items()
     }
+
+
+def share_of(*parts: Part) -> Fraction | None:
+    found = score(parts)
+    return None if found is None else found.share
 
 
 def printed(values) -> list[str]:
@@ -86,15 +93,54 @@ def test_levels_begin_at_their_thresholds(reached: int, level: int) -> None:
 
 
 def test_an_absence_counts_as_nothing_and_an_exemption_not_at_all() -> None:
-    twelve = Part(Fraction(12), Fraction(20))
-    assert share_reached([twelve, Part(Fraction(0), Fraction(20))]) == Fraction(3, 10)
-    assert share_reached([twelve]) == Fraction(6, 10)
-    assert share_reached([]) is None
+    twelve = Part(Decimal(20), Decimal(12))
+    absent = Part(Decimal(20), None)
+    assert share_of(twelve, absent) == Fraction(3, 10)
+    assert share_of(twelve) == Fraction(6, 10)
+    assert share_of() is None
+
+
+def test_who_was_absent_from_everything_did_not_appear() -> None:
+    assert share_of(Part(Decimal(20), None), Part(Decimal(5), None)) is None
+    assert share_of(Part(Decimal(20), Decimal(0))) == 0
 
 
 def test_a_part_counts_by_its_weight() -> None:
-    parts = [Part(Fraction(5), Fraction(5), Fraction(3)), Part(Fraction(0), Fraction(5))]
-    assert share_reached(parts) == Fraction(3, 4)
+    assert share_of(
+        Part(Decimal(5), Decimal(5), Decimal(3)), Part(Decimal(5), Decimal(0))
+    ) == Fraction(3, 4)
+
+
+parts = st.lists(
+    st.tuples(st.integers(0, 80), st.decimals("0.01", 100, places=2)).map(
+        lambda each: Part(Decimal(40), Decimal(each[0]) / 2, each[1])
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(parts, st.randoms(use_true_random=False))
+def test_a_share_lies_between_nothing_and_all_in_whatever_order_it_is_added(
+    given: list[Part], chance
+) -> None:
+    share = share_of(*given)
+    assert 0 <= share <= 1
+    exact = sum(Fraction(part.weight) * Fraction(part.mark) for part in given) / sum(
+        Fraction(part.weight) * Fraction(part.most) for part in given
+    )
+    assert share == exact
+    shuffled = list(given)
+    chance.shuffle(shuffled)
+    assert share_of(*shuffled) == share
+
+
+@given(parts, st.integers(0, 11))
+def test_a_better_mark_never_lowers_a_share(given: list[Part], place: int) -> None:
+    place %= len(given)
+    better = list(given)
+    better[place] = replace(given[place], mark=given[place].most)
+    assert share_of(*better) >= share_of(*given)
 
 
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1))))

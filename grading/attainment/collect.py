@@ -1,0 +1,217 @@
+"""A class's attainment from the ledger, in a dozen queries whatever the size of the class.
+
+`attainment(offering)` is what pages and documents call; `grading.attainment.shapes` says what they
+get. It writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from grading.attainment import survey
+from grading.attainment.choices import Part as Choice
+from grading.attainment.choices import actions, standing
+from grading.attainment.evidence import Tag, Tags, default_tags, key_of, read_tags
+from grading.attainment.levels import Part, Score, attained, method, programme, score
+from grading.attainment.matrix import Matrix
+from grading.attainment.settings import Settings
+from grading.attainment.shapes import (
+    Attainment,
+    OutcomeLine,
+    ProgrammeLine,
+    Source,
+    StudentLine,
+    SurveyResult,
+)
+from grading.ledger import current, every_item_of
+from grading.models import Enrolment, Offering, OutcomeChoice, Seat
+from grading.scheme import SEE, TEST, Entry, Item, State
+from labs.models import Experiment, Outcome
+
+__all__ = ["Attainment", "Plan", "attainment", "plan_of"]
+
+
+class Plan(NamedTuple):
+    """What a class decided about its outcomes, read and complete."""
+
+    outcomes: Sequence[Outcome]
+    items: tuple[Item, ...]
+    """Everything that gets an entry, the SEE included."""
+    experiments: Mapping[int, tuple[int, ...]]
+    """Number of an experiment -> outcomes of its execution, by the catalogue."""
+    settings: Settings
+    tags: Tags
+    default_tags: Tags
+    matrix: Matrix
+    choices: Mapping[str, OutcomeChoice]
+    """The decisions that stand, by part; a part that is absent is the catalogue's."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Of the course outcomes."""
+        return tuple(outcome.number for outcome in self.outcomes)
+
+
+def plan_of(offering: Offering) -> Plan:
+    """The class's own decisions, or where there are none the catalogue's.
+
+    Raises:
+        grading.attainment.settings.PlanError: a stored decision can't be read.
+    """
+    course = offering.course
+    outcomes = list(Outcome.objects.filter(course=course).order_by("number"))
+    numbers = [outcome.number for outcome in outcomes]
+    experiments = {
+        experiment.number: tuple(sorted(outcome.number for outcome in experiment.outcomes.all()))
+        for experiment in Experiment.objects.filter(course=course).prefetch_related("outcomes")
+    }
+    items = every_item_of(offering)
+    choices = standing(offering)
+    default = default_tags(items, course.evidence, experiments)
+    return Plan(
+        outcomes,
+        items,
+        experiments,
+        Settings.of(_value(choices, Choice.RULES)),
+        read_tags(_value(choices, Choice.TAGS), default, numbers),
+        default,
+        Matrix.of(_value(choices, Choice.MATRIX) or course.programme, numbers),
+        choices,
+    )
+
+
+def _value(choices: Mapping[str, OutcomeChoice], part: str) -> Mapping[str, object]:
+    return choices[part].value if part in choices else {}
+
+
+def attainment(offering: Offering) -> Attainment:
+    """Everything about the outcomes of a class, down to its students."""
+    plan = plan_of(offering)
+    entries = current(offering, plan.items)
+    students, missing = _students(offering, plan, entries)
+    answers = survey.result(offering)
+    written = {number: row.text for number, row in actions(offering).items()}
+    outcomes = tuple(
+        _outcome(offering, outcome, plan, students, answers, written.get(outcome.number, ""))
+        for outcome in plan.outcomes
+    )
+    whole = {line.number: line.attained.whole for line in outcomes}
+    lines = []
+    for code, title in plan.matrix.outcomes:
+        strengths = plan.matrix.strengths(code)
+        value = programme(strengths, whole)
+        lines.append(ProgrammeLine(code, title, strengths, value, plan.settings.shown(value)))
+    return Attainment(
+        plan.settings, outcomes, plan.matrix.version, tuple(lines), answers, students, missing
+    )
+
+
+def _outcome(
+    offering: Offering,
+    outcome: Outcome,
+    plan: Plan,
+    students: Sequence[StudentLine],
+    answers: SurveyResult,
+    action: str,
+) -> OutcomeLine:
+    number, rules = outcome.number, plan.settings.rules
+    mean = answers.mean(number)
+    found = attained(
+        method((student.cie.get(number) for student in students), rules),
+        method((student.see.get(number) for student in students), rules),
+        mean,
+        rules,
+    )
+    sources = tuple(_sources(number, plan))
+    return OutcomeLine(
+        number,
+        f"{offering.course.code}.{number}",
+        outcome.text,
+        tuple(source for source in sources if source.item != SEE),
+        tuple(source for source in sources if source.item == SEE),
+        found,
+        mean,
+        plan.settings.target_of(number),
+        action,
+    )
+
+
+def _sources(number: int, plan: Plan) -> Iterable[Source]:
+    drawable = any(number in outcomes for outcomes in plan.experiments.values())
+    for item in plan.items:
+        for part in item.components:
+            tag = plan.tags[key_of(item.key, part.key)]
+            fixed = number in tag.outcomes
+            if fixed or (tag.by_draw and drawable):
+                yield Source(
+                    item.key, item.title, part.key, part.title, part.max_marks, tag.weight,
+                    by_draw=not fixed,
+                )  # fmt: skip
+
+
+Column = tuple[str, Decimal, Tag]
+"""Key of a component, its maximum, its tag."""
+
+
+def _students(
+    offering: Offering, plan: Plan, entries: Mapping[int, Mapping[str, Entry]]
+) -> tuple[tuple[StudentLine, ...], int]:
+    columns: dict[str, list[Column]] = {
+        item.key: [
+            (part.key, part.max_marks, tag)
+            for part in item.components
+            if (tag := plan.tags[key_of(item.key, part.key)]).outcomes or tag.by_draw
+        ]
+        for item in plan.items
+    }
+    rows = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
+    drawn = _drawn(offering, plan)
+    lines, missing = [], 0
+    for pk, usn, name in rows.order_by("user__usn", "pk").values_list(
+        "pk", "user__usn", "user__name"
+    ):
+        if pk not in entries:
+            continue  # came after the marks were read
+        scores, blank = _scores(columns, entries[pk], drawn.get(pk, ()))
+        missing += blank
+        lines.append(StudentLine(pk, usn or "", name, *scores))
+    return tuple(lines), missing
+
+
+def _drawn(offering: Offering, plan: Plan) -> dict[int, tuple[int, ...]]:
+    """Outcomes of the experiment that each student drew in the internal test."""
+    seats = Seat.objects.filter(enrolment__offering=offering, kind=TEST)
+    found = {}
+    for pk, first, second in seats.values_list("enrolment_id", "drawn__number", "redrawn__number"):
+        found[pk] = plan.experiments.get(second or first, ())
+    return found
+
+
+def _scores(
+    columns: Mapping[str, Sequence[Column]], entries: Mapping[str, Entry], drawn: tuple[int, ...]
+) -> tuple[tuple[dict[int, Score], dict[int, Score]], int]:
+    """By CIE and by SEE, and how many marks of the CIE are missing."""
+    cie: dict[int, list[Part]] = {}
+    see: dict[int, list[Part]] = {}
+    missing = 0
+    for key, of_item in columns.items():
+        entry = entries[key]
+        if entry.state.leaves_out:
+            continue
+        absent = entry.state is State.AB
+        parts = see if key == SEE else cie
+        for component, most, tag in of_item:
+            outcomes = {*tag.outcomes, *drawn} if tag.by_draw else tag.outcomes
+            mark = entry.marks.get(component)
+            if mark is None and not absent:
+                missing += bool(outcomes) and key != SEE
+                continue
+            part = Part(most, mark, tag.weight)
+            for number in outcomes:
+                parts.setdefault(number, []).append(part)
+    return (_folded(cie), _folded(see)), missing
+
+
+def _folded(parts: Mapping[int, Sequence[Part]]) -> dict[int, Score]:
+    found = {number: score(of_outcome) for number, of_outcome in parts.items()}
+    return {number: each for number, each in found.items() if each is not None}
