@@ -35,8 +35,8 @@ class ExperimentAdmin(ReadOnly):
 
 @admin.register(Task)
 class TaskAdmin(ReadOnly):
-    list_display = ("slug", "title", "experiment", "published")
-    list_filter = ("experiment__course",)
+    list_display = ("slug", "title", "experiment", "section", "published")
+    list_filter = ("course",)
 
     @admin.display(description="published as")
     def published(self, task: Task) -> str:

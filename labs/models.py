@@ -55,9 +55,18 @@ class Experiment(models.Model):
 
 
 class Task(models.Model):
-    """What a file is submitted for; an experiment has one or more."""
+    """What a file is submitted for; an experiment has one or more.
 
-    experiment = models.ForeignKey(Experiment, models.PROTECT, related_name="tasks")
+    A task without an experiment is practice: graded and shown, and never part of a mark.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="tasks")
+    experiment = models.ForeignKey(
+        Experiment, models.PROTECT, related_name="tasks", null=True, blank=True
+    )
+    section = models.CharField(
+        max_length=60, blank=True, help_text="Heading of a task without an experiment."
+    )
     slug = models.SlugField(max_length=40)
     title = models.CharField(max_length=300)
     current = models.ForeignKey(
@@ -70,8 +79,8 @@ class Task(models.Model):
     )
 
     class Meta:
-        ordering = ["experiment", "slug"]
-        constraints = [models.UniqueConstraint(fields=["experiment", "slug"], name="one_task")]
+        ordering = ["experiment", "section", "slug"]
+        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="one_task")]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.title}"

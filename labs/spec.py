@@ -215,7 +215,8 @@ class TaskSpec:
 
     course: str
     slug: str
-    experiment: int
+    experiment: int | None
+    """None: no experiment's mark depends on it. It is graded and shown, and no mark is proposed."""
     title: str
     summary: str
     contract: ContractSpec
@@ -238,6 +239,10 @@ class TaskSpec:
     """What people mark beside, or for written answers instead of, the checks."""
     written: WrittenSpec | None = None
     """Where the answer is a text: there is nothing to run, to check or to calibrate."""
+    section: str = ""
+    """The heading under which students find a task without an experiment: "Practice"."""
+    outcomes: tuple[int, ...] = ()
+    """Numbers of the COs that such a task exercises; other tasks have their experiment's."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers; `from_json` gives back an equal spec."""
@@ -256,6 +261,7 @@ class TaskSpec:
             metric = MetricSpec(**parts["metric"])
             parts["metric"] = dataclasses.replace(metric, beside=tuple(metric.beside))
             parts["checks"] = tuple(CheckSpec(**check) for check in parts["checks"])
+            parts["outcomes"] = tuple(parts.get("outcomes", ()))
             parts["limits"] = Limits(**parts["limits"])
             if parts.get("calibration") is not None:
                 parts["calibration"] = _calibration(parts["calibration"])

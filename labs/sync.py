@@ -47,8 +47,8 @@ def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = N
                 why = (refused or {}).get((task_spec.course, task_spec.slug), "")
                 _task(course, task_spec, changes, why)
     known = {(code, slug) for code, slug in catalogue.tasks}
-    for task in Task.objects.select_related("experiment__course"):
-        if (task.experiment.course.code, task.slug) not in known:
+    for task in Task.objects.select_related("course"):
+        if (task.course.code, task.slug) not in known:
             changes.left.append(f"{_name(task)} is no longer in the catalogue; its row stays")
     return changes
 
@@ -96,14 +96,16 @@ def _programme(spec: ProgrammeSpec) -> dict[str, Any]:
 
 
 def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> None:
-    experiment = Experiment.objects.get(course=course, number=spec.experiment)
+    # None where the spec names none: no experiment has that number.
+    experiment = Experiment.objects.filter(course=course, number=spec.experiment or 0).first()
     # The slug is the task's name within its course, even where it moves to another experiment.
-    task = Task.objects.filter(experiment__course=course, slug=spec.slug).first()
+    task = Task.objects.filter(course=course, slug=spec.slug).first()
     if task is None:
-        task = Task(slug=spec.slug)
-    if (task.experiment_id, task.title) != (experiment.pk, spec.title):
+        task = Task(course=course, slug=spec.slug)
+    before = (task.experiment, task.section, task.title)
+    if before != (experiment, spec.section, spec.title):
         changes.made.append(f"{spec.course}/{spec.slug} {'changed' if task.pk else 'added'}")
-        task.experiment, task.title = experiment, spec.title
+        task.experiment, task.section, task.title = experiment, spec.section, spec.title
         task.save()
     if spec.calibration is None and spec.written is None:
         refused = "it was never calibrated"
@@ -141,4 +143,4 @@ def _set(
 
 
 def _name(task: Task) -> str:
-    return f"{task.experiment.course.code}/{task.slug}"
+    return f"{task.course.code}/{task.slug}"

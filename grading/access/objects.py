@@ -48,8 +48,8 @@ def student_task(user: User, enrolment_pk: int, slug: str) -> tuple[Enrolment, T
     """A published task of the course that the person takes in this enrolment."""
     enrolment = student_enrolment(user, enrolment_pk)
     task = get_object_or_404(
-        Task.objects.select_related("experiment__course", "current").filter(
-            experiment__course=enrolment.offering.course_id, current__isnull=False
+        Task.objects.select_related("course", "experiment", "current").filter(
+            course=enrolment.offering.course_id, current__isnull=False
         ),
         slug=slug,
     )

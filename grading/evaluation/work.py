@@ -77,14 +77,16 @@ def prepare() -> None:
         sandbox.warm_up()
 
 
-def execution_component(experiment: int, scheme: Scheme, exam: str = "") -> Component:
+def execution_component(experiment: int | None, scheme: Scheme, exam: str = "") -> Component:
     """Return the component that a run of this experiment proposes marks for.
 
     Args:
+        experiment: its number; None for practice, whose points are counted as a weekly entry's.
         exam: the key of the examination that it was handed in for: "T", "S", or none.
     """
-    items = (*scheme.items([(experiment, "")]), scheme.exam())
-    item = next(item for item in items if item.key == (exam or str(experiment)))
+    number = experiment or 0
+    items = (*scheme.items([(number, "")]), scheme.exam())
+    item = next(item for item in items if item.key == (exam or str(number)))
     return item.component(EXECUTION)
 
 
@@ -127,13 +129,16 @@ def _go(claim: Claim) -> None:
         return
     scheme = Scheme.of(run.submission.enrolment.offering.scheme)
     sitting = _sitting(run)
-    component = execution_component(
-        run.submission.task.experiment.number, scheme, sitting.kind if sitting else ""
-    )
+    experiment = run.submission.task.experiment
+    number = experiment.number if experiment else None
+    component = execution_component(number, scheme, sitting.kind if sitting else "")
     # Read back from the row, as any later scoring will, so that both see the same bytes.
     stored = RunResult.objects.get(pk=result.pk)
     execution, compared = record.load(stored), record.compared(stored)
-    lifecycle.finish(claim, judge.score(task, execution, dataset, run.seed, component, compared))
+    judgement = judge.score(task, execution, dataset, run.seed, component, compared)
+    if experiment is None:
+        judgement = replace(judgement, proposal=None)  # no mark hangs on practice
+    lifecycle.finish(claim, judgement)
 
 
 def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:

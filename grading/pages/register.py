@@ -101,7 +101,7 @@ def register(offering: Offering) -> Register:
 
 def item_key(task: Task) -> str:
     """The marks scheme's key of the experiment that `task` belongs to."""
-    return str(task.experiment.number)
+    return str(task.experiment.number) if task.experiment else ""
 
 
 def _cell(item: Item, entry: Entry, of_tasks: list[Standing | None]) -> Cell:

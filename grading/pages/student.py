@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from grading import access, ledger
+from grading.access.practice import practice_tasks
 from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Run
 from grading.pages import standing
@@ -81,7 +82,8 @@ def student_home(request: SignedIn, enrolment_pk: int) -> HttpResponse:
 def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
     items = ledger.items_of(enrolment.offering)
     entries = ledger.current(enrolment.offering, items)[enrolment.pk]
-    lines = _lines(enrolment, items, entries)
+    by_task = _runs(enrolment)
+    lines = _lines(enrolment, items, entries, by_task)
     scheme = ledger.scheme_of(enrolment.offering)
     return render(
         request,
@@ -90,6 +92,7 @@ def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
             "enrolment": enrolment,
             "lines": lines,
             "next": _next(lines),
+            "practice": _practice(enrolment, by_task),
             "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
             **_outlook(entries, scheme),
         },
@@ -134,16 +137,32 @@ def _outlook(entries: dict[str, Entry], scheme: Scheme) -> dict[str, object]:
     return {"cie": cie(entries, scheme), "needed": needed_for_pass(entries, scheme)}
 
 
-def _lines(enrolment: Enrolment, items: tuple[Item, ...], entries: dict[str, Entry]) -> list[Line]:
-    """The experiments in order, each with its due date and the standing of its tasks."""
-    offering = enrolment.offering
-    due = dict(offering.schedules.values_list("experiment_id", "due_at"))
+def _runs(enrolment: Enrolment) -> dict[int, list[Run]]:
+    """The person's runs by task, oldest first."""
     by_task: dict[int, list[Run]] = defaultdict(list)
     runs = Run.objects.filter(submission__enrolment=enrolment).select_related(
         "submission", "metric"
     )
     for run in runs.order_by("submission__attempt", "pk"):
         by_task[run.submission.task_id].append(run)
+    return by_task
+
+
+def _practice(enrolment: Enrolment, by_task: dict[int, list[Run]]) -> list[TaskStanding]:
+    """The tasks on which no mark hangs, in the order of their sections."""
+    found = practice_tasks(enrolment)
+    return [TaskStanding.of(task, by_task.get(task.pk, [])) for task in found]
+
+
+def _lines(
+    enrolment: Enrolment,
+    items: tuple[Item, ...],
+    entries: dict[str, Entry],
+    by_task: dict[int, list[Run]],
+) -> list[Line]:
+    """The experiments in order, each with its due date and the standing of its tasks."""
+    offering = enrolment.offering
+    due = dict(offering.schedules.values_list("experiment_id", "due_at"))
     weekly = {item.key: item for item in items}
     return [
         Line(
@@ -151,7 +170,9 @@ def _lines(enrolment: Enrolment, items: tuple[Item, ...], entries: dict[str, Ent
             weekly[str(experiment.number)],
             entries[str(experiment.number)],
             due.get(experiment.pk),
-            tuple(TaskStanding.of(task, by_task[task.pk]) for task in experiment.tasks.all()),
+            tuple(
+                TaskStanding.of(task, by_task.get(task.pk, [])) for task in experiment.tasks.all()
+            ),
         )
         for experiment in Experiment.objects.filter(course=offering.course_id).prefetch_related(
             "tasks"

@@ -83,7 +83,7 @@ def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
 def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     """The task's starter notebook."""
     _, asked = access.student_task(request.user, enrolment_pk, slug)
-    folder = CATALOGUE / asked.experiment.course.code.lower() / asked.slug
+    folder = CATALOGUE / asked.course.code.lower() / asked.slug
     content = (folder / "starter.ipynb").read_bytes()
     return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
 
@@ -149,7 +149,8 @@ def _page(
             "runs__metric", "runs__proposal"
         )
     )
-    schedule = enrolment.offering.schedules.filter(experiment=asked.experiment).first()
+    # Practice is never due: no schedule is without an experiment.
+    schedule = enrolment.offering.schedules.filter(experiment=asked.experiment_id).first()
     return render(
         request,
         "student/task.html",

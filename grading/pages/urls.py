@@ -1,6 +1,6 @@
 """The addresses of the pages, by audience."""
 
-from django.urls import path
+from django.urls import include, path
 
 from grading.pages import appearance, faculty, files, run, scoring, student, styleguide, task
 
@@ -33,6 +33,7 @@ urlpatterns = [
         scoring.score_save,
         name="score_save",
     ),
+    path("", include("grading.pages.practice.urls")),
     path("appearance/", appearance.appearance, name="appearance"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

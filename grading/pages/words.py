@@ -41,6 +41,7 @@ STATES: dict[str, Word] = {
     "confirmed": Word(
         "Confirmed", "check2-circle", "confirmed", "Faculty decided every component."
     ),
+    "done": Word("Done", "check2-circle", "confirmed", "Graded; no mark hangs on it."),
     "AB": Word("Absent", "person-x", "fault", "Counts 0."),
     "EXC": Word("Excused", "envelope-paper", "attention", "A make-up is due."),
     "MK": Word("Make-up", "clock-history", "confirmed", "Scored in a make-up."),

@@ -13,6 +13,7 @@ from labs.spec import (
     Calibration,
     CheckSpec,
     ContractSpec,
+    CourseSpec,
     CriterionSpec,
     Landed,
     MetricSpec,
@@ -40,9 +41,7 @@ def load_task(folder: Path) -> TaskSpec:
             "hyphens: rename it."
         )
     top = read_toml(folder / "lab.toml")
-    experiment = top.integer("experiment", 1, 99)
-    if experiment not in {known.number for known in course.experiments}:
-        top.wrong("experiment", f"is {experiment}, which course.toml does not list: add it there.")
+    experiment, section, outcomes = _belongs(top, course)
     written = _written(top.table("written")) if "written" in top else None
     task = TaskSpec(
         course=course.code,
@@ -62,6 +61,8 @@ def load_task(folder: Path) -> TaskSpec:
         statement=_statement(folder / "statement.md"),
         digest=digest(folder),
         calibration=load_calibration(folder),
+        section=section,
+        outcomes=outcomes,
     )
     if written and not task.rubric:
         top.wrong("rubric", "is missing: written answers are marked by [[rubric]] lines alone.")
@@ -120,6 +121,19 @@ def _landed(table: Table) -> Landed:
     )
     table.done()
     return found
+
+
+def _belongs(top: Table, course: CourseSpec) -> tuple[int | None, str, tuple[int, ...]]:
+    """The number of the task's experiment; or None, and its section and outcomes."""
+    if "section" in top:
+        if "experiment" in top:
+            top.wrong("section", "is for tasks without an experiment: remove the one or the other.")
+        numbers = {outcome.number for outcome in course.outcomes}
+        return None, top.text("section"), top.integers("outcomes", numbers)
+    experiment = top.integer("experiment", 1, 99)
+    if experiment not in {known.number for known in course.experiments}:
+        top.wrong("experiment", f"is {experiment}, which course.toml does not list: add it there.")
+    return experiment, "", ()
 
 
 def _contract(table: Table) -> ContractSpec:

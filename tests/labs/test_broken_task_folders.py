@@ -13,6 +13,8 @@ REPLACED = [
     ("attempts = 30", "attempts = 30\natempts = 3", ["atempts is not a known", "'attempts'"]),
     ("attempts = 30", "attempts = 0", ["attempts must be a whole number from 1 to 1000, not 0"]),
     ("attempts = 30", "attempts = true", ["attempts must be a whole number", "True"]),
+    ("experiment = 1", 'experiment = 1\nsection = "More"', ["section is for tasks without an exp"]),
+    ("experiment = 1", 'section = "More"\noutcomes = [9]', ["outcomes names 9", "There are: 1, 2"]),
     ("experiment = 1", "experiment = 12", ["experiment is 12", "course.toml", "add it there"]),
     (
         '"cifar10-small"',

@@ -128,3 +128,18 @@ def test_the_stored_spec_is_plain_json(catalogue_folder: Path) -> None:
     sync(load_catalogue(catalogue_folder))
     spec = TaskVersion.objects.get().spec
     assert json.loads(json.dumps(spec)) == spec
+
+
+def test_a_task_without_an_experiment_is_practice_in_its_section(
+    catalogue_folder, task_folder
+) -> None:
+    sync(load_catalogue(catalogue_folder))
+    before = Task.objects.get(slug="1a").pk
+    change(task_folder / "lab.toml", "experiment = 1", 'section = "Practice"\noutcomes = [2, 4]')
+    catalogue = load_catalogue(catalogue_folder)
+    assert (catalogue.task("1a").experiment, catalogue.task("1a").outcomes) == (None, (2, 4))
+    sync(catalogue)
+    task = Task.objects.get(slug="1a")
+    assert (task.pk, task.experiment, task.section) == (before, None, "Practice")
+    assert task.course.code == "20CSEL76"
+    assert not sync(catalogue)
