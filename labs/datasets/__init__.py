@@ -10,7 +10,17 @@ stand-in. Knows neither Django nor tasks; folders come in as `Roots`.
 import difflib
 from pathlib import Path
 
-from labs.datasets import cifar10, intents, mnist_stand_in, pictures, placed, reviews, store
+from labs.datasets import (
+    cifar10,
+    films,
+    intents,
+    mnist_stand_in,
+    pictures,
+    placed,
+    reviews,
+    store,
+    tunes,
+)
 from labs.datasets.dataset import NONE, Dataset
 from labs.datasets.roots import DatasetError, Roots, default_roots
 from labs.datasets.rows import Rows, Split
@@ -37,7 +47,7 @@ __all__ = [
 
 REGISTRY: dict[str, Source] = {
     module.SOURCE.name: module.SOURCE
-    for module in (cifar10, mnist_stand_in, reviews, intents, pictures, placed)
+    for module in (cifar10, mnist_stand_in, reviews, intents, pictures, placed, films, tunes)
 }
 """What can be installed."""
 
@@ -46,6 +56,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "imdb": (reviews.SOURCE.name,),
     "cats-and-dogs": (pictures.SOURCE.name,),
     "coco": (placed.SOURCE.name,),
+    "music-genres": (tunes.SOURCE.name,),
 }
 """What a task may ask for -> data sets that serve it, the best first, its stand-in last."""
 

