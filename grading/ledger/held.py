@@ -1,9 +1,10 @@
 """What holds marks fast: a published sheet, a sitting that was signed, a change of experiment."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from grading.ledger.errors import InvalidMark
-from grading.ledger.sheets import sheet_of, state_of
+from grading.ledger.sheets import SheetState, sheet_of, state_of
 from grading.ledger.standing import WHOLE_ITEM
 from grading.models import Enrolment, Examiner, Offering, Seat
 from grading.scheme import SEE, TEST, MarkError, Scheme, writeup_after_change
@@ -17,24 +18,28 @@ class Locked(InvalidMark):
 
 def refuse_if_locked(offering: Offering, enrolment: Enrolment, item_key: str) -> None:
     """Raises Locked where marks of this item can't be entered now."""
-    sheet = sheet_of(item_key)
-    state = state_of(offering, sheet)
-    if state.locked and state.published:
+    state = state_of(offering, sheet_of(item_key))
+    refuse_if_published(state)
+    seat = None if state.unlocked else seat_of(enrolment, item_key)
+    if seat is not None:
+        refuse_if_signed(seat, Examiner.objects.filter(session=seat.session_id))
+
+
+def refuse_if_published(state: SheetState) -> None:
+    """Raises Locked where the sheet in this state takes no marks."""
+    if state.locked and (published := state.published):
         raise Locked(
             WHOLE_ITEM,
-            f"The {sheet.label} sheet was published on "
-            f"{state.published.created_at:%d %b %Y} by {state.published.actor.get_full_name()} and "
-            "is locked. To correct it, ask on the sheet's page for it to be unlocked; a second "
-            "person has to agree.",
+            f"The {published.get_sheet_display()} sheet was published on "
+            f"{published.created_at:%d %b %Y} by {published.actor.get_full_name()} and is locked. "
+            "To correct it, ask on the sheet's page for it to be unlocked; a second person has to "
+            "agree.",
         )
-    if state.unlocked:
-        return
-    seat = seat_of(enrolment, item_key)
-    if seat is None:
-        return
-    signatures = Examiner.objects.filter(session=seat.session_id).values_list(
-        "signed_at", flat=True
-    )
+
+
+def refuse_if_signed(seat: Seat, examiners: Iterable[Examiner]) -> None:
+    """Raises Locked where all examiners of the seat's sitting have signed its marks."""
+    signatures = [examiner.signed_at for examiner in examiners]
     if signatures and all(signatures):
         raise Locked(
             WHOLE_ITEM,
@@ -59,12 +64,15 @@ def check_writeup(
     Raises:
         MarkError: more than is left of it.
     """
-    if component != WRITEUP:
-        return
-    seat = seat_of(enrolment, item_key)
+    if component == WRITEUP:
+        check_writeup_at(seat_of(enrolment, item_key), marks, scheme)
+
+
+def check_writeup_at(seat: Seat | None, marks: Decimal, scheme: Scheme) -> None:
+    """The same for a student's seat, None where they have none. Raises MarkError."""
     if seat is None or seat.redrawn_id is None:
         return
-    if item_key == TEST:
+    if seat.kind == TEST:
         writeup_after_change(marks, scheme)
     elif marks:
         raise MarkError(

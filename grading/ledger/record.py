@@ -61,10 +61,10 @@ def record(
         changes = {
             component: decision
             for component, decision in decisions.items()
-            if _changes(standing, component, decision)
+            if changes_something(standing, component, decision)
         }
         for component in changes:
-            if not _saw_what_stands(standing, component, expected):
+            if not saw_what_stands(standing, component, expected):
                 raise Conflict(standing.rows)
         return [
             _append(
@@ -86,14 +86,15 @@ def record(
         ]
 
 
-def _changes(standing: Standing[MarkEntry], component: str, decision: Decision) -> bool:
+def changes_something(standing: Standing[MarkEntry], component: str, decision: Decision) -> bool:
+    """Whether posting the decision would add a row."""
     if component == WHOLE_ITEM and decision.state is State.BLANK:
         return bool(standing.rows) and standing.state is not State.BLANK
     row = standing.rows.get(component)
     return row is None or (row.state, row.marks) != (decision.state, decision.marks)
 
 
-def _saw_what_stands(
+def saw_what_stands(
     standing: Standing[MarkEntry], component: str, expected: Mapping[str, int | None]
 ) -> bool:
     """Whether the person saw everything that posting to `component` would replace."""
@@ -101,10 +102,11 @@ def _saw_what_stands(
     stands = {key: row.pk for key, row in standing.rows.items()}
     if component == WHOLE_ITEM:
         return seen == stands
-    return _replaced(seen, component) == _replaced(stands, component)
+    return replaced(seen, component) == replaced(stands, component)
 
 
-def _replaced(rows: Mapping[str, int], component: str) -> int | None:
+def replaced(rows: Mapping[str, int], component: str) -> int | None:
+    """The row, of those that stand, that a mark of a component takes the place of."""
     return rows.get(component, rows.get(WHOLE_ITEM))
 
 

@@ -104,6 +104,7 @@ def save(
     reason: str = "",
     *,
     approver: User | None = None,
+    make_up: bool | None = None,
 ) -> list[MarkEntry]:
     """Post what faculty decided, with the rubric's text beside each mark, all or nothing.
 
@@ -114,6 +115,7 @@ def save(
         expected: `Sheet.expected` of the sheet that the person decided on.
         reason: needed for an exemption and for taking marks back.
         approver: the second person, for an exemption.
+        make_up: whether the marks are a make-up's; by default they are where the entry was excused.
 
     Returns:
         The rows posted; empty where nothing changed.
@@ -143,7 +145,7 @@ def save(
             default=None,
         )
         rows = record(
-            enrolment, item_key, _decisions(enrolment, item, marks), actor,
+            enrolment, item_key, _decisions(enrolment, item, marks, make_up), actor,
             expected=expected, reason=reason, run=newest.run if newest else None,
         )  # fmt: skip
         for row in rows:
@@ -157,10 +159,11 @@ def _line(component: Component, row: MarkEntry | None, proposals: Beside | None)
 
 
 def _decisions(
-    enrolment: Enrolment, item: Item, marks: Mapping[str, object]
+    enrolment: Enrolment, item: Item, marks: Mapping[str, object], make_up: bool | None
 ) -> dict[str, Decision]:
     stands = present(enrolment, item.key)
-    make_up = any(row.state in (State.EXC, State.MK) for row in stands.values())
+    if make_up is None:
+        make_up = any(row.state in (State.EXC, State.MK) for row in stands.values())
     decisions: dict[str, Decision] = {}
     problems: list[tuple[str, str]] = []
     for key, value in marks.items():

@@ -1,0 +1,62 @@
+"""Posting a class's entry of one item: all of it or nothing."""
+
+from django.db import transaction
+
+from accounts.models import User
+from grading.entries.planning import Plan, not_conducted, plan
+from grading.entries.reading import Typed
+from grading.entries.row import Choice
+from grading.entries.standing import Seen, class_entry, usn_of
+from grading.ledger import Conflict, InvalidMark
+from grading.ledger.standing import WHOLE_ITEM
+from grading.models import MarkEntry, Offering
+from grading.scoring import classwide, rubric
+
+
+class Refused(Exception):
+    """Nothing was stored; `plan` says why: problems, or others' newer decisions."""
+
+    def __init__(self, refused: Plan) -> None:
+        self.plan = refused
+        super().__init__(" ".join(refused.problems) or "Somebody else decided in the meantime.")
+
+
+def post(
+    offering: Offering, item_key: str, typed: Typed, seen: Seen, choice: Choice, actor: User
+) -> list[MarkEntry]:
+    """Post what was typed for a class, with the rubric's text beside each mark.
+
+    Doing it again posts nothing, so a repeated request is harmless.
+
+    Args:
+        seen: the rows that the person saw; what came after them is never replaced.
+
+    Raises:
+        Refused: something is wrong with a cell, or was decided by somebody else meanwhile.
+        grading.ledger.InvalidMark: the offering has no such item.
+    """
+    with transaction.atomic():
+        # The row that posting locks too: what is planned here is still so when it is posted.
+        Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
+        found = plan(class_entry(offering, item_key), typed, seen, choice, actor)
+        if not found.ok:
+            raise Refused(found)
+        if not_conducted(found.entry, typed):
+            return classwide.not_conducted(offering, item_key, actor, choice.reason)
+        posted: list[MarkEntry] = []
+        problems: list[str] = []
+        for line in found.changing:
+            decided = line.decided
+            whole = decided.decisions.get(WHOLE_ITEM)
+            marks = {key: each.marks for key, each in decided.decisions.items()}
+            try:
+                posted += rubric.save(
+                    line.student, item_key, whole.state if whole else marks, actor,
+                    seen.get(line.student.pk, {}), decided.reason,
+                    approver=choice.approver, make_up=decided.make_up,
+                )  # fmt: skip
+            except (InvalidMark, Conflict) as error:
+                problems.append(f"{usn_of(line.student)}: {error}")
+        if problems:
+            raise Refused(Plan(found.entry, found.lines, tuple(problems)))
+    return posted
