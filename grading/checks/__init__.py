@@ -5,10 +5,12 @@ from grading.checks import (
     beats_random,
     contract,
     deployed,
+    described,
     improves,
     layers,
     metric,
     neighbours,
+    numbers,
     runs,
     trials,
     used,
@@ -43,6 +45,8 @@ REGISTRY: Registry[Check] = Registry(
         improves.CHECK,
         deployed.ACCURACY_KEPT,
         deployed.FASTER,
+        numbers.CHECK,
+        described.CHECK,
     ],
 )
 

@@ -119,6 +119,8 @@ CHECKS: dict[str, str] = {
     "improves": "No worse than before",
     "accuracy_kept": "Keeps its accuracy when exported",
     "faster": "Faster when exported",
+    "numbers": "Numbers are right",
+    "described": "Described as it is",
 }
 
 METRICS: dict[str, str] = {

@@ -66,12 +66,34 @@ def test_backpropagation_through_time_agrees_with_finite_differences(given):
     assert near({name: part.tolist() for name, part in found.items()}, "through_time", given)
 
 
-@pytest.mark.parametrize("given", cases("hopfield"))
-def test_a_lightly_loaded_network_recalls_a_stored_pattern(given):
-    patterns, probe = (np.array(part) for part in given)
-    recalled = REGISTRY["hopfield"].expected(*given)
+def test_a_lightly_loaded_network_recalls_a_stored_pattern():
+    patterns, probe, _ = (np.array(part) for part in cases("hopfield")[0])
+    assert len(patterns) == 3  # 0.03 of 100 units
+    recalled = REGISTRY["hopfield"].expected(patterns, probe, 12)
     assert (recalled != probe).any()
     assert any((recalled == pattern).all() for pattern in patterns)
+
+
+def test_beyond_the_capacity_a_stored_pattern_is_left():
+    patterns = np.where(Draw("ab").uniform(31, 100) < 0.5, -1, 1)
+    settled = [REGISTRY["hopfield"].expected(patterns, pattern, 12) for pattern in patterns]
+    overlap = np.mean(
+        [state @ pattern / 100 for state, pattern in zip(settled, patterns, strict=True)]
+    )
+    assert overlap < 0.7
+
+
+@pytest.mark.parametrize("given", cases("hopfield"))
+def test_no_unit_is_ever_in_doubt(given):
+    """So a scaled weight matrix and another rule for 0 come to the same state."""
+    patterns, state, rounds = (np.array(part) for part in given)
+    weights = patterns.T @ patterns / patterns.shape[1]
+    np.fill_diagonal(weights, 0)
+    for _ in range(int(rounds)):
+        fields = weights @ state
+        assert np.abs(fields).min() > 1e-9
+        state = np.sign(fields)
+    assert (state == REGISTRY["hopfield"].expected(*given)).all()
 
 
 @pytest.mark.parametrize("given", [one for one in cases("regularization") if one[2] == "l2"])

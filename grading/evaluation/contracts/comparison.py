@@ -27,6 +27,10 @@ from labs.spec import ContractSpec
 from sandbox.contract import Form, Outcome, Question
 
 COLUMNS = ("accuracy", "parameters", "seconds")
+NETWORKS = "networks"
+"""The variable that holds the networks themselves, by name."""
+TIMED_ROWS = 100
+"""The table's `seconds` are for an answer about so many pictures."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Comparison(ContractKind):
 
     def variables(self, contract: ContractSpec) -> tuple[str, ...]:
         return (_table(contract),)
+
+    def probes(self, contract: ContractSpec) -> dict[str, dict[str, Any]]:
+        """Size and speed, which the check `described` compares with the table."""
+        names = list(contract.options["models"])
+        return {"networks": {"networks": NETWORKS, "models": names, "rows": TIMED_ROWS}}
 
     def inputs(self, scope: Scope) -> bytes:
         return image_classes.KIND.inputs(scope)
@@ -105,8 +114,9 @@ class Comparison(ContractKind):
     def agreed(self, scope: Scope) -> str:
         names = ", ".join(scope.contract.options["models"])
         return (
-            f"Agreed are a dict {scope.contract.function} with a function for each of {names}, and "
-            f"a list {_table(scope.contract)} of dicts with model, {', '.join(COLUMNS)}."
+            f"Agreed are a dict {scope.contract.function} with a function for each of {names}, a "
+            f"dict {NETWORKS} with the networks themselves, and a list {_table(scope.contract)} of "
+            f"dicts with model, {', '.join(COLUMNS)}."
         )
 
     def baseline(self, scope: Scope) -> tuple[str, list[Values]]:

@@ -18,6 +18,7 @@ PROBES = {
     "export": "sandbox.runner.probes.export",
     "file": "sandbox.runner.probes.file",
     "timing": "sandbox.runner.probes.timing",
+    "networks": "sandbox.runner.probes.networks",
 }
 """Name -> a module with `probe(context, options)`, which returns plain values."""
 
