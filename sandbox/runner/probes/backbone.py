@@ -44,28 +44,31 @@ def _state(torch: Any, file: str) -> list[Any]:
 
 
 def _held(torch: Any, model: Any, state: list[Any]) -> list[Any]:
-    """Return the model's parameters that equal a provided tensor, whatever they are called."""
+    """Return the model's tensors that equal a provided one, whatever they are called.
+
+    Means and deviations of batch normalisation are buffers, which `parameters()` leaves out.
+    """
     by_shape: dict[tuple[int, ...], list[Any]] = {}
     for given in state:
         by_shape.setdefault(tuple(given.shape), []).append(given)
     return [
-        parameter
-        for parameter in model.parameters()
+        tensor
+        for tensor in (*model.parameters(), *model.buffers())
         if any(
-            torch.equal(parameter.detach().cpu(), given)
-            for given in by_shape.get(tuple(parameter.shape), ())
+            torch.equal(tensor.detach().cpu(), given)
+            for given in by_shape.get(tuple(tensor.shape), ())
         )
     ]
 
 
-def _without(torch: Any, parameters: list[Any], context: Context) -> str:
+def _without(torch: Any, tensors: list[Any], context: Context) -> str:
     generator = torch.Generator().manual_seed(SEED)
-    former = [parameter.data for parameter in parameters]
+    former = [tensor.data for tensor in tensors]
     try:
-        for parameter in parameters:
-            order = torch.randperm(parameter.numel(), generator=generator)
-            parameter.data = parameter.data.reshape(-1)[order].reshape(parameter.shape)
+        for tensor in tensors:
+            order = torch.randperm(tensor.numel(), generator=generator)
+            tensor.data = tensor.data.reshape(-1)[order].reshape(tensor.shape)
         return context.again(ANSWERS)
     finally:
-        for parameter, data in zip(parameters, former, strict=True):
-            parameter.data = data
+        for tensor, data in zip(tensors, former, strict=True):
+            tensor.data = data
