@@ -11,6 +11,7 @@ import difflib
 from pathlib import Path
 
 from labs.datasets import (
+    answers,
     cifar10,
     films,
     intents,
@@ -47,7 +48,17 @@ __all__ = [
 
 REGISTRY: dict[str, Source] = {
     module.SOURCE.name: module.SOURCE
-    for module in (cifar10, mnist_stand_in, reviews, intents, pictures, placed, films, tunes)
+    for module in (
+        cifar10,
+        mnist_stand_in,
+        reviews,
+        intents,
+        answers,
+        pictures,
+        placed,
+        films,
+        tunes,
+    )
 }
 """What can be installed."""
 
