@@ -6,6 +6,9 @@ from django.db import models
 class Course(models.Model):
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
+    plan = models.CharField(
+        max_length=20, default="laboratory", help_text="How marks add up: labs.spec.PLANS."
+    )
     evidence = models.JSONField(
         default=dict,
         blank=True,
@@ -44,6 +47,12 @@ class Experiment(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="experiments")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
+    rubric = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What it is marked by where the course's plan is assignments: the criteria of "
+        "its tasks, and whether a program of it is graded.",
+    )
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="experiments")
 
     class Meta:

@@ -17,6 +17,11 @@ EVIDENCE = ("none", "claimed", "artifact", "verified", "repeated")
 uploaded weights, answers scored outside the sandbox, the same over several seeds."""
 
 
+PLANS = ("laboratory", "assignments")
+"""How a course's marks add up: as the laboratory manual says, or each question by its own rubric,
+without a CIE and examinations."""
+
+
 class SpecError(Exception):
     """A catalogue folder is wrong; the text names the file, the key and the remedy."""
 
@@ -85,6 +90,8 @@ class CourseSpec:
     `writeup`, `viva`, `project`, `see`."""
     programme: ProgrammeSpec = field(default_factory=lambda: ProgrammeSpec(version=""))
     viva: tuple[VivaQuestion, ...] = ()
+    plan: str = "laboratory"
+    """One of `PLANS`."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,10 @@ class CriterionSpec:
     title: str
     points: int
     about: str = ""
+    good: str = ""
+    """What an answer is like that gets most of the points; the next two, some and few."""
+    satisfactory: str = ""
+    poor: str = ""
 
 
 @dataclass(frozen=True)

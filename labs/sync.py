@@ -4,15 +4,20 @@ Rows are never deleted: marks and runs hang on them. A task is published, that i
 submissions, by pointing `Task.current` at a version whose spec carries a calibration.
 """
 
-from collections.abc import Mapping
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from labs.models import Course, Experiment, Outcome, Task, TaskVersion
-from labs.spec import Catalogue, CourseSpec, ProgrammeSpec, TaskSpec
+from labs.spec import PLANS, Catalogue, CourseSpec, ProgrammeSpec, SpecError, TaskSpec
 
+EXECUTION = "execution"
+KEY = 20
+"""Characters of a criterion's key, which the ledger keeps with each mark."""
 M = TypeVar("M", bound=models.Model)
 
 
@@ -41,11 +46,11 @@ def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = N
     """
     changes = Changes()
     for spec in catalogue.courses.values():
-        course = _course(spec, changes)
-        for task_spec in catalogue.tasks.values():
-            if task_spec.course == spec.code:
-                why = (refused or {}).get((task_spec.course, task_spec.slug), "")
-                _task(course, task_spec, changes, why)
+        own = [task for task in catalogue.tasks.values() if task.course == spec.code]
+        course = _course(spec, own, changes)
+        for task_spec in own:
+            why = (refused or {}).get((task_spec.course, task_spec.slug), "")
+            _task(course, task_spec, changes, why)
     known = {(code, slug) for code, slug in catalogue.tasks}
     for task in Task.objects.select_related("course"):
         if (task.course.code, task.slug) not in known:
@@ -53,9 +58,10 @@ def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = N
     return changes
 
 
-def _course(spec: CourseSpec, changes: Changes) -> Course:
+def _course(spec: CourseSpec, tasks: Sequence[TaskSpec], changes: Changes) -> Course:
     values = {
         "title": spec.title,
+        "plan": spec.plan,
         "evidence": {part: list(numbers) for part, numbers in spec.evidence.items()},
         "programme": _programme(spec.programme),
     }
@@ -74,7 +80,7 @@ def _course(spec: CourseSpec, changes: Changes) -> Course:
         row = _set(
             Experiment,
             {"course": course, "number": experiment.number},
-            {"title": experiment.title},
+            {"title": experiment.title, "rubric": _rubric(spec, experiment.number, tasks)},
             name,
             changes,
         )
@@ -84,6 +90,28 @@ def _course(spec: CourseSpec, changes: Changes) -> Course:
             listed = ", ".join(f"CO{number}" for number in experiment.outcomes)
             changes.made.append(f"{name} gives evidence for {listed}")
     return course
+
+
+def _rubric(course: CourseSpec, number: int, tasks: Sequence[TaskSpec]) -> list[dict[str, Any]]:
+    """What an assignment is marked by: its programs' execution, then the criteria of its tasks.
+
+    Empty in a laboratory course, whose experiments all have the manual's rubric.
+    """
+    own = [task for task in tasks if task.experiment == number]
+    if course.plan == PLANS[0]:
+        return []
+    found: list[dict[str, Any]] = []
+    if any(task.written is None for task in own):
+        found.append({"key": EXECUTION})
+    for criterion in (one for task in own for one in task.rubric):
+        key = re.sub(r"[^a-z0-9]+", "-", criterion.title.lower())[:KEY].strip("-")
+        if any(one["key"] == key for one in found):
+            raise SpecError(
+                f"{course.code} {number}: two criteria are called like {criterion.title!r}: "
+                "begin one of the titles otherwise."
+            )
+        found.append({"key": key, **dataclasses.asdict(criterion)})
+    return found
 
 
 def _programme(spec: ProgrammeSpec) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from grading.ledger.errors import InvalidMark
 from grading.models import Enrolment, MarkEntry, Offering
-from grading.scheme import Entry, Item, Scheme, State
+from grading.scheme import TEST, Entry, Item, Scheme, State, question
 from labs.models import Experiment
 
 WHOLE_ITEM = ""
@@ -72,14 +72,21 @@ def scheme_of(offering: Offering) -> Scheme:
 
 
 def items_of(offering: Offering) -> tuple[Item, ...]:
-    """What gets an entry in the CIE: the course's experiments, the test, the project."""
+    """What gets an entry: the experiments, the test, the project; of assignments the questions."""
     experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
-    return scheme_of(offering).items(list(experiments.values_list("number", "title")))
+    rows = list(experiments.values_list("number", "title", "rubric"))
+    scheme = scheme_of(offering)
+    if any(rubric for _, _, rubric in rows):
+        return tuple(question(*row, scheme.step) for row in rows)
+    return scheme.items([(number, title) for number, title, _ in rows])
 
 
 def every_item_of(offering: Offering) -> tuple[Item, ...]:
     """Everything that gets an entry: the items of the CIE and the SEE."""
-    return (*items_of(offering), scheme_of(offering).exam())
+    items = items_of(offering)
+    if not any(item.key == TEST for item in items):
+        return items  # assignments have no examinations
+    return (*items, scheme_of(offering).exam())
 
 
 def item_of(offering: Offering, key: str) -> Item:

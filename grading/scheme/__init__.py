@@ -4,6 +4,7 @@ The rules are explained, with what the laboratory manual says and where it contr
 `docs/marks.md`.
 """
 
+from grading.scheme.assignments import Total, question, total
 from grading.scheme.bands import GOOD, POOR, SATISFACTORY, Band, Component, band_of
 from grading.scheme.cie import Cie, cie
 from grading.scheme.decisions import CONTRADICTIONS, RULES, Contradiction, Rule
@@ -51,6 +52,7 @@ __all__ = [
     "Setting",
     "State",
     "Status",
+    "Total",
     "as_decimal",
     "as_text",
     "band_of",
@@ -59,9 +61,11 @@ __all__ = [
     "needed_for_pass",
     "propose",
     "propose_viva",
+    "question",
     "result",
     "round_half_up",
     "see",
     "share_of_mark",
+    "total",
     "writeup_after_change",
 ]

@@ -6,6 +6,7 @@ from typing import TypeVar
 from labs.parse.reading import Table, read_toml
 from labs.parse.viva import load_viva
 from labs.spec import (
+    PLANS,
     CourseSpec,
     ExperimentSpec,
     OutcomeSpec,
@@ -46,8 +47,11 @@ def load_course(folder: Path) -> CourseSpec:
         experiments=experiments,
         objectives=top.texts("objectives", ()),
         evidence=_evidence(top.table("evidence", optional=True), numbers),
-        programme=_programme(top.table("programme"), numbers),
+        programme=_programme(top.table("programme"), numbers)
+        if "programme" in top
+        else ProgrammeSpec(version=""),
         viva=load_viva(folder, known),
+        plan=top.choice("plan", PLANS, PLANS[0]),
     )
     top.done()
     return course

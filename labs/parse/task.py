@@ -35,10 +35,10 @@ def load_task(folder: Path) -> TaskSpec:
         SpecError: a file is missing or wrong.
     """
     course = load_course(folder.parent)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", folder.name):
+    if not re.fullmatch(r"(?=.{1,40}$)[a-z0-9]([a-z0-9-]|\.(?=[a-z0-9]))*", folder.name):
         raise SpecError(
-            f"{folder}: the folder's name is the task's and may hold small letters, digits and "
-            "hyphens: rename it."
+            f"{folder}: the folder's name is the task's and may hold small letters, digits, "
+            "hyphens and single points: rename it."
         )
     top = read_toml(folder / "lab.toml")
     experiment, section, outcomes = _belongs(top, course)
@@ -204,7 +204,14 @@ def _rubric(top: Table) -> tuple[CriterionSpec, ...]:
     if "rubric" not in top:
         return ()
     return tuple(
-        CriterionSpec(t.text("title"), t.integer("points", 1, 100), t.text("about", ""))
+        CriterionSpec(
+            t.text("title"),
+            t.integer("points", 1, 100),
+            t.text("about", ""),
+            t.text("good", ""),
+            t.text("satisfactory", ""),
+            t.text("poor", ""),
+        )
         for t in top.each("rubric")
     )
 
