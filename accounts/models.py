@@ -1,12 +1,15 @@
-"""The user: everyone who signs in."""
+"""The user: everyone who signs in. And the tokens of scripts that speak for one."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from accounts.tokens import ApiToken
 from accounts.usn import normalise_usn
 
+__all__ = ["ApiToken", "User"]
 
-class User(AbstractUser):
+
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of tokens: knox has no types
     """A student, a member of faculty or an administrator.
 
     Students sign in with their seat number as user name. What somebody may do in a class follows

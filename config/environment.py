@@ -74,6 +74,10 @@ class Environment(BaseSettings):
     max_upload_bytes: PositiveInt = Field(
         10 * 1024 * 1024, description="Largest file a student may hand in, in bytes."
     )
+    api_rate: str = Field(
+        "600/minute",
+        description="How many requests of the API one person may make, like 600/minute.",
+    )
     slots: PositiveInt = Field(2, description="How many submissions run at the same time.")
     backend: str = Field("bubblewrap", description="Which sandbox runs submissions.")
     warm: bool = Field(

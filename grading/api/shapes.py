@@ -1,0 +1,203 @@
+"""What the answers look like. Serializers read rows; nothing is stored through them.
+
+What a method returns is annotated with the shape of it, which the OpenAPI document is made from.
+"""
+
+from typing import cast
+
+from rest_framework import serializers
+
+from grading.models import CheckResult, Enrolment, Metric, Proposal, Run, Submission
+from labs.models import Task
+
+
+class Me(serializers.Serializer[object]):
+    username = serializers.CharField()
+    name = serializers.CharField()
+    usn = serializers.CharField(allow_null=True)
+
+
+class Class(serializers.ModelSerializer[Enrolment]):
+    """A class, with the part that one has in it."""
+
+    id = serializers.IntegerField(source="offering_id")
+    course = serializers.CharField(source="offering.course.code")
+    title = serializers.CharField(source="offering.course.title")
+    term = serializers.CharField(source="offering.term")
+    batch = serializers.CharField(source="offering.batch")
+    section = serializers.CharField(source="offering.section")
+
+    class Meta:
+        model = Enrolment
+        fields = ("id", "course", "title", "term", "batch", "section", "role")
+
+
+class TaskShape(serializers.ModelSerializer[Task]):
+    """What may be handed in. `experiment` is null for practice."""
+
+    experiment = serializers.IntegerField(source="experiment.number", default=None, allow_null=True)
+    version = serializers.CharField(source="current.digest")
+    statement = serializers.SerializerMethodField(help_text="Markdown.")
+
+    class Meta:
+        model = Task
+        fields = ("slug", "title", "experiment", "version", "statement")
+
+    def get_statement(self, task: Task) -> str:
+        return str(task.current.spec.get("statement", "")) if task.current else ""
+
+
+class SubmissionShape(serializers.ModelSerializer[Submission]):
+    """One upload; its SHA-256 is the receipt."""
+
+    class_id = serializers.IntegerField(source="enrolment.offering_id")
+    usn = serializers.CharField(source="enrolment.user.usn", allow_null=True)
+    task = serializers.CharField(source="task.slug")
+    runs = serializers.PrimaryKeyRelatedField[Run](many=True, read_only=True)
+
+    class Meta:
+        model = Submission
+        fields = (
+            "id",
+            "class_id",
+            "usn",
+            "task",
+            "attempt",
+            "file_name",
+            "size",
+            "sha256",
+            "received_at",
+            "runs",
+        )
+
+
+class HandIn(serializers.Serializer[object]):
+    """What is sent to hand something in."""
+
+    file = serializers.FileField(help_text="A program, a notebook or an archive.")
+
+
+class Progress(serializers.Serializer[object]):
+    """A run that goes on, as last heard; every field may be missing."""
+
+    stage = serializers.CharField(required=False)
+    elapsed_seconds = serializers.FloatField(required=False)
+    cell = serializers.IntegerField(required=False)
+    cells = serializers.IntegerField(required=False)
+    cpu_seconds = serializers.FloatField(required=False)
+    memory_bytes = serializers.IntegerField(required=False)
+    log_tail = serializers.CharField(required=False)
+
+
+class MetricShape(serializers.ModelSerializer[Metric]):
+    class Meta:
+        model = Metric
+        fields = (
+            "name",
+            "value",
+            "claimed",
+            "evidence",
+            "target",
+            "floor",
+            "reference",
+            "dataset",
+            "stand_in",
+        )
+
+
+class Check(serializers.ModelSerializer[CheckResult]):
+    class Meta:
+        model = CheckResult
+        fields = ("name", "passed", "points", "max_points", "message", "evidence")
+
+
+class ProposalShape(serializers.ModelSerializer[Proposal]):
+    class Meta:
+        model = Proposal
+        fields = ("component", "marks", "max_marks", "band", "explanation")
+
+
+class RunShape(serializers.ModelSerializer[Run]):
+    """A run and, once it has finished, what was found.
+
+    After an examination `sealed` is true for its student until the marks are published: metric,
+    checks and proposal are left out.
+    """
+
+    submission = serializers.IntegerField(source="submission_id")
+    task = serializers.CharField(source="submission.task.slug")
+    finished = serializers.BooleanField(source="is_finished")
+    sealed = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
+    metric = serializers.SerializerMethodField()
+    checks = serializers.SerializerMethodField()
+    proposal = serializers.SerializerMethodField()
+    stdout = serializers.CharField(source="result.stdout", default="")
+    stderr = serializers.CharField(source="result.stderr", default="")
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "submission",
+            "task",
+            "state",
+            "finished",
+            "sealed",
+            "outcome",
+            "message",
+            "created_at",
+            "started_at",
+            "finished_at",
+            "progress",
+            "metric",
+            "checks",
+            "proposal",
+            "stdout",
+            "stderr",
+        )
+
+    def get_sealed(self, run: Run) -> bool:
+        return bool(self.context["sealed"])
+
+    def get_progress(self, run: Run) -> Progress | None:
+        if run.state != Run.State.RUNNING:
+            return None
+        # What a run tells of itself partly comes from inside the sandbox.
+        told = Progress(data=run.progress)
+        return told.validated_data if told.is_valid() else None
+
+    def get_metric(self, run: Run) -> MetricShape | None:
+        row = None if self.context["sealed"] else getattr(run, "metric", None)
+        return cast(MetricShape, MetricShape(row).data) if row else None
+
+    def get_checks(self, run: Run) -> list[Check]:
+        rows = () if self.context["sealed"] else run.checks.all()
+        return cast(list[Check], Check(rows, many=True).data)
+
+    def get_proposal(self, run: Run) -> ProposalShape | None:
+        row = None if self.context["sealed"] else getattr(run, "proposal", None)
+        return cast(ProposalShape, ProposalShape(row).data) if row else None
+
+
+class EntryShape(serializers.Serializer[object]):
+    """What stands for one item: marks by component, or a state without."""
+
+    item = serializers.CharField()
+    state = serializers.CharField()
+    marks = serializers.DictField(child=serializers.CharField())
+    total = serializers.CharField(allow_null=True)
+
+
+class StudentMarks(serializers.Serializer[object]):
+    """One student. Numbers are text, exact; what is missing is null, never zero."""
+
+    usn = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+    entries = EntryShape(many=True)
+    cie = serializers.IntegerField(allow_null=True)
+    see_raw = serializers.CharField(allow_null=True)
+    see = serializers.IntegerField(allow_null=True)
+    total = serializers.IntegerField(allow_null=True)
+    grade = serializers.CharField(allow_null=True)
+    status = serializers.CharField(allow_null=True)

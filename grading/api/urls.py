@@ -1,0 +1,33 @@
+"""The addresses of the API, below /api/v1/."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from grading.api import classes, marks, openapi, runs, submissions
+
+__all__ = ["openapi", "urlpatterns"]  # importing `openapi` is what makes the document know of it
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
+    path(
+        "docs/",
+        login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")),
+        name="docs",
+    ),
+    path("me/", classes.Me.as_view(), name="me"),
+    path("classes/", classes.Classes.as_view(), name="classes"),
+    path("classes/<int:offering>/tasks/", classes.Tasks.as_view(), name="tasks"),
+    path(
+        "classes/<int:offering>/tasks/<slug:task>/submissions/",
+        submissions.HandIn.as_view(),
+        name="hand_in",
+    ),
+    path("classes/<int:offering>/marks/", marks.Marks.as_view(), name="marks"),
+    path("submissions/", submissions.Submissions.as_view(), name="submissions"),
+    path("submissions/<int:pk>/", submissions.One.as_view(), name="submission"),
+    path("submissions/<int:pk>/file/", submissions.File.as_view(), name="submission_file"),
+    path("runs/<int:pk>/", runs.One.as_view(), name="run"),
+    path("runs/<int:pk>/cancel/", runs.Cancel.as_view(), name="run_cancel"),
+]
