@@ -72,16 +72,13 @@ def choose(
         )
 
 
-def actions(offering: Offering) -> dict[int, OutcomeAction]:
-    """The newest action of each course outcome that has any."""
-    rows = OutcomeAction.objects.filter(offering=offering).select_related("actor").order_by("pk")
-    return {row.outcome: row for row in rows}
-
-
-def action_history(offering: Offering, outcome: int) -> list[OutcomeAction]:
-    """Every text about one course outcome, newest first."""
-    rows = OutcomeAction.objects.filter(offering=offering, outcome=outcome)
-    return list(rows.select_related("actor").order_by("-pk"))
+def actions(offering: Offering) -> dict[int, list[OutcomeAction]]:
+    """Every text about each course outcome that has any, newest first."""
+    found: dict[int, list[OutcomeAction]] = {}
+    rows = OutcomeAction.objects.filter(offering=offering).select_related("actor")
+    for row in rows.order_by("-pk"):
+        found.setdefault(row.outcome, []).append(row)
+    return found
 
 
 def act(
@@ -96,7 +93,7 @@ def act(
     text = _text(text, 4000)
     with transaction.atomic():
         Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
-        newest = actions(offering).get(outcome)
+        newest = next(iter(actions(offering).get(outcome, ())), None)
         if text == (newest.text if newest else ""):
             return None
         if newest is not None and newest.pk != expected:

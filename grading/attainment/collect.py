@@ -16,19 +16,27 @@ from grading.attainment.levels import Part, Score, attained, method, programme, 
 from grading.attainment.matrix import Matrix
 from grading.attainment.settings import Settings
 from grading.attainment.shapes import (
+    CIE,
+    Action,
     Attainment,
+    Cell,
     OutcomeLine,
     ProgrammeLine,
     Source,
     StudentLine,
     SurveyResult,
+    Working,
 )
 from grading.ledger import current, every_item_of
-from grading.models import Enrolment, Offering, OutcomeChoice, Seat
+from grading.models import Enrolment, Offering, OutcomeAction, OutcomeChoice, Seat
 from grading.scheme import SEE, TEST, Entry, Item, State
 from labs.models import Experiment, Outcome
 
-__all__ = ["Attainment", "Plan", "attainment", "plan_of"]
+__all__ = ["Attainment", "Plan", "Working", "attainment", "plan_of", "working"]
+
+
+Person = tuple[int, str | None, str]
+"""Primary key of the enrolment, seat number, name."""
 
 
 class Plan(NamedTuple):
@@ -61,10 +69,10 @@ def plan_of(offering: Offering) -> Plan:
     course = offering.course
     outcomes = list(Outcome.objects.filter(course=course).order_by("number"))
     numbers = [outcome.number for outcome in outcomes]
-    experiments = {
-        experiment.number: tuple(sorted(outcome.number for outcome in experiment.outcomes.all()))
-        for experiment in Experiment.objects.filter(course=course).prefetch_related("outcomes")
-    }
+    experiments: dict[int, tuple[int, ...]] = {}
+    rows = Experiment.objects.filter(course=course).order_by("number", "outcomes__number")
+    for number, outcome in rows.values_list("number", "outcomes__number"):
+        experiments[number] = (*experiments.get(number, ()), *([outcome] if outcome else ()))
     items = every_item_of(offering)
     choices = standing(offering)
     default = default_tags(items, course.evidence, experiments)
@@ -87,12 +95,63 @@ def _value(choices: Mapping[str, OutcomeChoice], part: str) -> Mapping[str, obje
 def attainment(offering: Offering) -> Attainment:
     """Everything about the outcomes of a class, down to its students."""
     plan = plan_of(offering)
-    entries = current(offering, plan.items)
-    students, missing = _students(offering, plan, entries)
-    answers = survey.result(offering)
-    written = {number: row.text for number, row in actions(offering).items()}
+    people = _people(offering)
+    entries = current(offering, plan.items, [pk for pk, _, _ in people])
+    return _attainment(offering, plan, people, entries, _drawn(offering, plan))
+
+
+def working(offering: Offering, number: int, method: str) -> Working | None:
+    """How the counts of one outcome by CIE or SEE come about; None: there is no such outcome."""
+    plan = plan_of(offering)
+    people, drawn = _people(offering), _drawn(offering, plan)
+    entries = current(offering, plan.items, [pk for pk, _, _ in people])
+    found = _attainment(offering, plan, people, entries, drawn)
+    line = found.outcome(number)
+    if line is None:
+        return None
+    sources = line.cie_sources if method == CIE else line.see_sources
+    rows = tuple(
+        (
+            student,
+            tuple(
+                _cell(source, entries[student.enrolment], number, drawn.get(student.enrolment, ()))
+                for source in sources
+            ),
+        )
+        for student in found.students
+    )
+    return Working(method, plan.settings.rules.target, line, sources, rows)
+
+
+def _cell(
+    source: Source, entries: Mapping[str, Entry], number: int, drawn: tuple[int, ...]
+) -> Cell:
+    entry = entries[source.item]
+    if source.by_draw and number not in drawn:
+        return Cell(None, "Drew another experiment" if drawn else "No draw here", counts=False)
+    mark = entry.marks.get(source.component)
+    if mark is not None:
+        return Cell(mark)
+    return Cell(None, entry.state.label, counts=entry.state is State.AB)
+
+
+def _people(offering: Offering) -> Sequence[Person]:
+    rows = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
+    return list(rows.order_by("user__usn", "pk").values_list("pk", "user__usn", "user__name"))
+
+
+def _attainment(
+    offering: Offering,
+    plan: Plan,
+    people: Sequence[Person],
+    entries: Mapping[int, Mapping[str, Entry]],
+    drawn: Mapping[int, tuple[int, ...]],
+) -> Attainment:
+    students, missing = _students(plan, people, entries, drawn)
+    answers = survey.result(offering, len(people))
+    written = actions(offering)
     outcomes = tuple(
-        _outcome(offering, outcome, plan, students, answers, written.get(outcome.number, ""))
+        _outcome(offering, outcome, plan, students, answers, written.get(outcome.number, ()))
         for outcome in plan.outcomes
     )
     whole = {line.number: line.attained.whole for line in outcomes}
@@ -112,7 +171,7 @@ def _outcome(
     plan: Plan,
     students: Sequence[StudentLine],
     answers: SurveyResult,
-    action: str,
+    written: Sequence[OutcomeAction],
 ) -> OutcomeLine:
     number, rules = outcome.number, plan.settings.rules
     mean = answers.mean(number)
@@ -132,7 +191,9 @@ def _outcome(
         found,
         mean,
         plan.settings.target_of(number),
-        action,
+        tuple(
+            Action(row.pk, row.text, row.actor.get_full_name(), row.created_at) for row in written
+        ),
     )
 
 
@@ -154,7 +215,10 @@ Column = tuple[str, Decimal, Tag]
 
 
 def _students(
-    offering: Offering, plan: Plan, entries: Mapping[int, Mapping[str, Entry]]
+    plan: Plan,
+    people: Sequence[Person],
+    entries: Mapping[int, Mapping[str, Entry]],
+    drawn: Mapping[int, tuple[int, ...]],
 ) -> tuple[tuple[StudentLine, ...], int]:
     columns: dict[str, list[Column]] = {
         item.key: [
@@ -164,14 +228,8 @@ def _students(
         ]
         for item in plan.items
     }
-    rows = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
-    drawn = _drawn(offering, plan)
     lines, missing = [], 0
-    for pk, usn, name in rows.order_by("user__usn", "pk").values_list(
-        "pk", "user__usn", "user__name"
-    ):
-        if pk not in entries:
-            continue  # came after the marks were read
+    for pk, usn, name in people:
         scores, blank = _scores(columns, entries[pk], drawn.get(pk, ()))
         missing += blank
         lines.append(StudentLine(pk, usn or "", name, *scores))

@@ -55,6 +55,18 @@ class StudentLine:
 
 
 @dataclass(frozen=True)
+class Action:
+    """What somebody wrote is done about an outcome."""
+
+    pk: int
+    text: str
+    """Empty: what stood before was taken back."""
+    by: str
+    """The author's name."""
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OutcomeLine:
     """One course outcome of the class."""
 
@@ -70,8 +82,13 @@ class OutcomeLine:
     """Of 5; None: no survey whose results may be shown."""
     target: Fraction
     """The level that was to be reached."""
-    action: str
-    """What faculty do about it; empty: nothing written."""
+    actions: tuple[Action, ...]
+    """What faculty do about it, newest first."""
+
+    @property
+    def action(self) -> str:
+        """The text that stands; empty: nothing written."""
+        return self.actions[0].text if self.actions else ""
 
     @property
     def cie(self) -> Method:
@@ -170,3 +187,33 @@ class Attainment:
     def outcome(self, number: int) -> OutcomeLine | None:
         """The course outcome of that number."""
         return next((line for line in self.outcomes if line.number == number), None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One source of one student."""
+
+    mark: Decimal | None
+    """None: absent, missing or not counted; `why` says which."""
+    why: str = ""
+    """Empty with a mark; else the state in words."""
+    counts: bool = True
+    """It is part of the score: marks and absences are."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """How one method's counts of one outcome come about: sources across, students down."""
+
+    method: str
+    """CIE or SEE."""
+    target: Fraction
+    """A student reaches the outcome with this share."""
+    outcome: OutcomeLine
+    sources: tuple[Source, ...]
+    rows: tuple[tuple[StudentLine, tuple[Cell, ...]], ...]
+
+    @property
+    def counts(self) -> Method:
+        """Who appeared, who reached the target, which level."""
+        return self.outcome.cie if self.method == CIE else self.outcome.see

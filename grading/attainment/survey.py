@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from accounts.models import User
@@ -44,14 +44,19 @@ def state_of(survey: Survey | None, now: datetime | None = None) -> SurveyState:
     return SurveyState.OPEN if now < survey.closes_at else SurveyState.CLOSED
 
 
-def result(offering: Offering) -> SurveyResult:
-    """What may be shown of the survey, at most four queries."""
-    survey = find(offering)
+def result(offering: Offering, students: int | None = None) -> SurveyResult:
+    """What may be shown of the survey, at most three queries.
+
+    Args:
+        students: how many the class has, where that is known.
+    """
+    survey = Survey.objects.filter(offering=offering).annotate(answered=Count("marks")).first()
     state = state_of(survey)
-    students = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT).count()
+    if students is None:
+        students = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT).count()
     if survey is None:
         return SurveyResult(state, None, None, students, 0, ())
-    answered = SurveyMark.objects.filter(survey=survey).count()
+    answered = survey.answered
     shown = state is SurveyState.CLOSED and answered >= ENOUGH
     lines = _lines(survey) if shown else ()
     return SurveyResult(state, survey.opens_at, survey.closes_at, students, answered, lines)

@@ -103,16 +103,20 @@ def item_of(offering: Offering, key: str) -> Item:
     raise InvalidMark(WHOLE_ITEM, f"There is no entry “{key}” in this course; it has {known}.")
 
 
-def current(offering: Offering, items: Sequence[Item] | None = None) -> dict[int, dict[str, Entry]]:
+def current(
+    offering: Offering, items: Sequence[Item] | None = None, students: Iterable[int] | None = None
+) -> dict[int, dict[str, Entry]]:
     """What stands for every student: `{enrolment id: {item key: Entry}}`, nothing left out.
 
-    An item without a decision is there as a blank entry. One query for the whole ledger, one for
-    the students and, unless `items` are given, one for the experiments.
+    An item without a decision is there as a blank entry. One query for the whole ledger and, unless
+    they are given, one for the experiments and one for the students.
     """
     items = items_of(offering) if items is None else items
-    students = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
+    if students is None:
+        rows = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
+        students = rows.values_list("pk", flat=True)
     standings: dict[int, dict[str, Standing[_Row]]] = {
-        pk: {item.key: Standing() for item in items} for pk in students.values_list("pk", flat=True)
+        pk: {item.key: Standing() for item in items} for pk in students
     }
     columns = MarkEntry.objects.filter(offering=offering).order_by("sequence")
     for row in map(_Row._make, columns.values_list(*_Row._fields)):

@@ -6,5 +6,7 @@ A page with a tab of its own is one line here; its template shows the tabs by `{
 PAGES = (
     ("grid", "The class"),
     ("reports:cie_sheet", "CIE sheet"),
+    ("exams", "Exams"),
+    ("outcomes", "Outcomes"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
