@@ -1,8 +1,10 @@
 """No page of ours is open to people who are not signed in, but for the few that have to be."""
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 
 from grading.pages.urls import urlpatterns as pages
 from grading.reports.urls import urlpatterns as reports
@@ -10,10 +12,19 @@ from grading.reports.urls import urlpatterns as reports
 OPEN = {"styleguide": 200, "appearance": 405}
 
 
+def _patterns(found: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one.url_patterns)
+        else:
+            yield one
+
+
 def _address(pattern: URLPattern, namespace: str) -> str:
+    kinds = {name: kind.regex for name, kind in pattern.pattern.converters.items()}
     values = {
-        name: "x" if converter.regex == r"[-a-zA-Z0-9_]+" else 1
-        for name, converter in pattern.pattern.converters.items()
+        name: 1 if kinds.get(name) == "[0-9]+" else "a" * 64
+        for name in pattern.pattern.regex.groupindex
     }
     return reverse(f"{namespace}{pattern.name}", kwargs=values)
 
@@ -21,7 +32,7 @@ def _address(pattern: URLPattern, namespace: str) -> str:
 ADDRESSES = {
     pattern.name: _address(pattern, namespace)
     for namespace, patterns in (("", pages), ("reports:", reports))
-    for pattern in patterns
+    for pattern in _patterns(patterns)
 }
 
 
