@@ -25,6 +25,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of tokens: 
         help_text="University seat number; students only.",
     )
     name = models.CharField(max_length=200, help_text="As it is printed on documents.")
+    must_change_password = models.BooleanField(
+        default=False,
+        help_text="Signs in with a password that somebody else handed out: they choose their own "
+        "before anything else.",
+    )
 
     def clean(self) -> None:
         super().clean()

@@ -16,6 +16,6 @@ def normalise_usn(text: str) -> str:
         ValidationError: if the text does not match the institution's pattern.
     """
     usn = text.strip().upper()
-    if not re.fullmatch(settings.USN_PATTERN, usn):
+    if not re.fullmatch(settings.USN_PATTERN, usn, re.ASCII):
         raise ValidationError(f"{usn or 'An empty text'} is not a seat number like 1GA21CS001.")
     return usn

@@ -18,7 +18,8 @@ STUDENT, FACULTY = Enrolment.Role.STUDENT, Enrolment.Role.FACULTY
 
 def roles(user: User) -> set[str]:
     """The parts that the person has in any offering: student, faculty, both or none."""
-    return set(Enrolment.objects.filter(user=user).values_list("role", flat=True).distinct())
+    parts = Enrolment.objects.filter(user=user, role__in=(STUDENT, FACULTY))
+    return set(parts.values_list("role", flat=True).distinct())
 
 
 def offerings_for(user: User) -> QuerySet[Offering]:

@@ -15,6 +15,7 @@ TABLES = {
     "grading_rubricscore": ("entry_id",),
     "grading_sheetevent": ("offering_id", "number"),
     "grading_order": ("id",),
+    "grading_rosterevent": ("id",),
     "grading_outcomechoice": ("id",),
     "grading_outcomeaction": ("id",),
     "grading_schemechange": ("id",),

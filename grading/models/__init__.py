@@ -10,6 +10,7 @@ from grading.models.attainment import (
 from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
+from grading.models.roster import RosterEvent
 from grading.models.rubric import RubricScore
 from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
 from grading.models.sheet import Order, SchemeChange, SheetEvent
@@ -32,6 +33,7 @@ __all__ = [
     "OutcomeAction",
     "OutcomeChoice",
     "Proposal",
+    "RosterEvent",
     "RubricScore",
     "Run",
     "RunResult",

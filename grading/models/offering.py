@@ -37,6 +37,8 @@ class Enrolment(models.Model):
     class Role(models.TextChoices):
         STUDENT = "student"
         FACULTY = "faculty"
+        WITHDRAWN = "withdrawn"
+        """Was a student of this class; marks and files stay, nothing new comes."""
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="enrolments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
