@@ -29,6 +29,7 @@ from grading.access.objects import (
     submission_for,
     submissions_for,
 )
+from grading.access.viva import viva_of, viva_question
 
 __all__ = [
     "faculty_offering",
@@ -52,4 +53,6 @@ __all__ = [
     "student_task",
     "submission_for",
     "submissions_for",
+    "viva_of",
+    "viva_question",
 ]

@@ -66,7 +66,7 @@ class Clock:
         end = self.end(seat)
         return None if end is None else max(timedelta(0), end - timezone.now())
 
-    def extra(self, seat: Seat) -> int:
+    def own(self, seat: Seat) -> int:
         """Minutes that this student has more than everybody."""
         return self.added.get(seat.pk, 0)
 

@@ -44,7 +44,11 @@ def run_notebook_file(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 def run_notebook(request: SignedIn, pk: int) -> HttpResponse:
     """The executed notebook to look at, inside an iframe: cleaned HTML under `CSP: sandbox`."""
-    content, name = _notebook(request, pk)
+    return notebook_page(request, *_notebook(request, pk))
+
+
+def notebook_page(request: SignedIn, content: bytes, name: str) -> HttpResponse:
+    """A notebook's cells as a sealed page."""
     response = render(request, "run/notebook.html", {"name": name, "cells": notebook.html(content)})
     response.headers["Content-Security-Policy"] = SEALED_PAGE
     return response

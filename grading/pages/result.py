@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from grading.exams.told import is_sealed, seat_of
 from grading.models import Run, Submission
 from grading.pages.data import named
 
@@ -13,14 +14,20 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
     Args:
         for_faculty: also what only staff may see: the metric on public rows, and staff items.
     """
+    seat = seat_of(run)
+    sealed = seat is not None and not for_faculty and is_sealed(seat)
     metric, proposal, kept = (getattr(run, name, None) for name in ("metric", "proposal", "result"))
+    if sealed:
+        metric = proposal = None
     facts: Mapping[str, Any] = kept.facts if kept else {}
     attempts = Submission.objects.filter(
-        enrolment=run.submission.enrolment_id, task=run.submission.task_id
+        enrolment=run.submission.enrolment_id,
+        task=run.submission.task_id,
+        hand_in__isnull=seat is None,
     ).prefetch_related("runs__metric", "runs__proposal")
     return {
         "ended_as": run.outcome or run.state,
-        "checks": list(run.checks.all()),
+        "checks": [] if sealed else list(run.checks.all()),
         "metric": metric,
         "data": named(metric.dataset) if metric else None,
         "proposal": proposal,
@@ -30,7 +37,9 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
         "timing": facts.get("timing") or {},
         "isolation": facts.get("isolation") or {},
         "versions": facts.get("versions") or {},
-        "attempts": list(attempts),
+        "attempts": [] if sealed else list(attempts),
+        "seat": seat,
+        "sealed": sealed,
         "for_faculty": for_faculty,
         "staff_items": list(run.staff_items.filter(closed_at=None)) if for_faculty else [],
     }

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from grading import access
 from grading.access.signed_in import SignedIn
 from grading.evaluation import lifecycle
+from grading.exams.told import seat_of
 from grading.pages.live import live
 from grading.pages.result import result
 
@@ -29,6 +30,7 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
         return render(request, "run/result.html", context | result(found, for_faculty=not own))
     context |= {
         "live": live(found),
+        "seat": seat_of(found),
         "may_cancel": access.rules.may("cancel_run", request.user, found),
     }
     return render(request, "run/live.html", context)

@@ -14,6 +14,7 @@ from grading.access.practice import practice_tasks
 from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Run
 from grading.pages import standing
+from grading.pages.entries.own import own_results
 from grading.pages.standing import TaskStanding
 from grading.scheme import Component, Entry, Item, Scheme, cie, needed_for_pass
 from labs.models import Experiment
@@ -140,9 +141,9 @@ def _outlook(entries: dict[str, Entry], scheme: Scheme) -> dict[str, object]:
 def _runs(enrolment: Enrolment) -> dict[int, list[Run]]:
     """The person's runs by task, oldest first."""
     by_task: dict[int, list[Run]] = defaultdict(list)
-    runs = Run.objects.filter(submission__enrolment=enrolment).select_related(
-        "submission", "metric"
-    )
+    runs = Run.objects.filter(
+        submission__enrolment=enrolment, submission__hand_in__isnull=True
+    ).select_related("submission", "metric")
     for run in runs.order_by("submission__attempt", "pk"):
         by_task[run.submission.task_id].append(run)
     return by_task

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("grading.pages.exams.urls")),
     path("", include("grading.pages.outcomes.urls")),
     path("", include("grading.pages.sitting.urls")),
+    path("", include("grading.pages.sitting.urls")),
     path("appearance/", appearance.appearance, name="appearance"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -7,8 +7,9 @@ from fractions import Fraction
 from grading.evaluation.results import newest_finished, newest_finished_at
 from grading.ledger import seat_of
 from grading.models import Enrolment, Proposal, Run
-from grading.scheme import Component, Item
+from grading.scheme import Component, Item, as_text
 from grading.scheme.rounding import round_to_step
+from grading.scoring import viva
 from labs.models import Task
 
 
@@ -30,6 +31,7 @@ class Beside:
     """The proposals for one component of one entry."""
 
     parts: tuple[Part, ...] = ()
+    """Empty where the notes of a viva propose its marks."""
     marks: Decimal | None = None
     """What they come to: with several tasks their mean, rounded half up; None while one lacks."""
 
@@ -39,13 +41,26 @@ class Beside:
         found = [part.proposal for part in self.parts if part.proposal]
         return max(found, key=lambda proposal: proposal.run_id, default=None)
 
+    @property
+    def seen(self) -> str:
+        """What a form sends back to say which proposal its person saw; "" where there is none."""
+        if self.newest:
+            return str(self.newest.pk)
+        return "" if self.marks is None else f"notes {as_text(self.marks)}"
+
 
 def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
     """Proposals for the item's components, by component key; only components that have any.
 
     At an examination they come from what was handed in at its sitting, for the experiment that was
-    drawn; the project has no task.
+    drawn; the project has no task. A viva's come from the notes on its answers.
     """
+    found = {key: Beside(marks=marks) for key, marks in viva.proposals(enrolment, item).items()}
+    return found | _graded(enrolment, item)
+
+
+def _graded(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
+    """What the graded runs propose."""
     tasks = Task.objects.filter(
         experiment__course=enrolment.offering.course_id, current__isnull=False
     )

@@ -1,0 +1,138 @@
+"""Marking one student of a sitting: the program, its result and the rubric on one page.
+
+The rubric's form is the class's own (`grading.pages.rubric_form`); `grading.exams.marking` says who
+may mark and when.
+"""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from grading import access
+from grading.access.signed_in import SignedIn
+from grading.exams import marking
+from grading.exams.errors import ExamRefused
+from grading.exams.timing import Clock
+from grading.ledger import Conflict, InvalidMark, scheme_of
+from grading.models import Seat, Submission
+from grading.pages import rubric_form
+from grading.pages.rubric_form import Refused
+from grading.pages.scoring import GO_ON
+from grading.pages.work import of_class, works
+from grading.scheme import SEE
+from grading.scoring.rubric import Sheet
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sitting_mark(request: SignedIn, session_pk: int, seat_pk: int) -> HttpResponse:
+    """The page of one seat; saving stays or goes on to the next seat."""
+    seat = access.seat_for_examiner(request.user, session_pk, seat_pk)
+    sheet = rubric_form.sheet(seat.enrolment, seat.kind)
+    if request.method != "POST":
+        return _page(request, seat, sheet, Refused())
+    typed = rubric_form.typed(request.POST)
+    if typed.get("do") == "confirm" and (newer := rubric_form.proposed_since(sheet, typed)):
+        return _page(request, seat, sheet, Refused(409, conflict=newer, typed=typed))
+    try:
+        posted = marking.save(
+            seat,
+            rubric_form.decision(sheet, typed),
+            request.user,
+            rubric_form.expected(typed),
+            typed.get("reason", ""),
+        )
+    except ExamRefused as error:
+        return _page(request, seat, sheet, Refused(422, {"": str(error)}, typed=typed))
+    except InvalidMark as error:
+        return _page(request, seat, sheet, Refused.of(error, typed))
+    except Conflict as error:
+        sheet = rubric_form.sheet(seat.enrolment, seat.kind)
+        return _page(request, seat, sheet, Refused(409, conflict=str(error), typed=typed))
+    name = seat.enrolment.user.get_full_name()
+    if posted:
+        messages.success(request, f"Saved for {name}: {rubric_form.told(sheet, posted)}.")
+    else:
+        messages.info(request, f"Nothing changed for {name}.")
+    following = _place(seat)[2]
+    if following is not None:
+        request.session[GO_ON] = typed.get("then") == "next"
+        seat_pk = following.pk if request.session[GO_ON] else seat_pk
+    return redirect("sitting_mark", session_pk, seat_pk)
+
+
+def _page(request: SignedIn, seat: Seat, sheet: Sheet, refused: Refused) -> HttpResponse:
+    session = seat.session
+    place, before, after, of = _place(seat)
+    hand_ins = list(
+        seat.hand_ins.select_related(
+            "submission__task__experiment", "submission__enrolment__user"
+        ).order_by("-submission__received_at")
+    )
+    counting = [
+        each.submission
+        for each in hand_ins
+        if seat.experiment and each.submission.task.experiment_id == seat.experiment.pk
+    ]
+    about = {"writeup": _what_a_change_cost(seat)} if seat.redrawn_id else {}
+    clock = Clock.of(session)
+    typed = refused.typed
+    return render(
+        request,
+        "sitting/mark.html",
+        {
+            **rubric_form.context(sheet, refused, about),
+            "session": session,
+            "seat": seat,
+            "works": works(_with_offering(counting, seat), partial(_address, request, seat)),
+            "hand_ins": hand_ins,
+            "end": clock.end(seat),
+            "extra": clock.own(seat),
+            "locked": marking.is_locked(session),
+            "before": before,
+            "after": after,
+            "place": place,
+            "of": of,
+            "go_on": "then" in typed or (not typed and request.session.get(GO_ON)),
+        },
+        status=refused.status,
+    )
+
+
+def _with_offering(submissions: list[Submission], seat: Seat) -> list[Submission]:
+    for submission in submissions:
+        submission.enrolment.offering = seat.session.offering
+    return submissions
+
+
+def _address(request: SignedIn, seat: Seat, kind: str, pk: int) -> str:
+    """Addresses below the sitting's own; the run's page only for who teaches the class."""
+    if kind == "run":
+        teaches = access.rules.teaches(request.user, seat.session.offering)
+        return of_class(kind, pk) if teaches else ""
+    name = {"file": "sitting_file", "notebook": "sitting_notebook"}[kind]
+    return reverse(name, args=[seat.session_id, seat.pk, pk])
+
+
+def _what_a_change_cost(seat: Seat) -> str:
+    """Why no more can be given for the write-up, beside its field."""
+    left = 0 if seat.kind == SEE else scheme_of(seat.session.offering).test_change_writeup
+    most = f"at most {left}" if left else "0"
+    return (
+        f"The experiment was changed, which costs the write-up: {most} is taken, more is refused. "
+        "The other marks stay as they are."
+    )
+
+
+def _place(seat: Seat) -> tuple[int, Seat | None, Seat | None, int]:
+    """Place of the seat, from 1; the seats before and after it; how many there are."""
+    seats = list(seat.session.seats.select_related("enrolment__user").order_by("number"))
+    at = [each.pk for each in seats].index(seat.pk)
+    before = seats[at - 1] if at else None
+    after = seats[at + 1] if at + 1 < len(seats) else None
+    return at + 1, before, after, len(seats)

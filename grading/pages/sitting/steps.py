@@ -1,0 +1,106 @@
+"""The steps of a sitting, each after a tick that it is meant: start, more time, close, sign."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from grading import access
+from grading.access.signed_in import SignedIn
+from grading.exams import marking, timing
+from grading.exams import sitting as sittings
+from grading.exams.errors import ExamRefused
+from grading.pages.sitting.desk import page
+
+MINUTES_DIGITS = 4
+
+
+@require_POST
+def sitting_start(request: SignedIn, session_pk: int) -> HttpResponse:
+    """Start the time for everybody."""
+    session = access.session_for_examiner(request.user, session_pk)
+    if not request.POST.get("sure"):
+        return page(request, session, "Tick that everybody sits, then start the time.")
+    try:
+        session = sittings.open_now(session, request.user)
+    except ExamRefused as refused:
+        return page(request, session, str(refused))
+    end = timing.ends_at(session)
+    messages.success(request, f"The time goes on until {timezone.localtime(end):%H:%M}.")
+    return redirect("sitting", session_pk)
+
+
+@require_POST
+def sitting_extend(request: SignedIn, session_pk: int) -> HttpResponse:
+    """Give everybody or one student more time."""
+    session = access.session_for_examiner(request.user, session_pk)
+    who, minutes = request.POST.get("seat", ""), request.POST.get("minutes", "").strip()
+    seat = None
+    if who:
+        whole = who if who.isdecimal() and len(who) < 19 else "0"
+        seat = access.seat_for_examiner(request.user, session_pk, int(whole))
+    if not request.POST.get("sure"):
+        return page(request, session, "Tick that it is meant, then give the time.")
+    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= MINUTES_DIGITS):
+        return page(request, session, "How many minutes? Enter a whole number.")
+    try:
+        timing.extend(
+            session, int(minutes), request.POST.get("reason", ""), request.user, seat=seat
+        )
+    except ExamRefused as refused:
+        return page(request, session, str(refused))
+    name = seat.enrolment.user.get_full_name() if seat else "Everybody"
+    end = timing.ends_at(session, seat)
+    messages.success(
+        request,
+        f"{name} has {minutes} minute{'s' if int(minutes) != 1 else ''} more, until "
+        f"{timezone.localtime(end):%H:%M}.",
+    )
+    return redirect("sitting", session_pk)
+
+
+@require_POST
+def sitting_close(request: SignedIn, session_pk: int) -> HttpResponse:
+    """End the sitting for everybody."""
+    session = access.session_for_examiner(request.user, session_pk)
+    if not request.POST.get("sure"):
+        return page(request, session, "Tick that nobody works any more, then close the sitting.")
+    try:
+        sittings.close(session, request.user)
+    except ExamRefused as refused:
+        return page(request, session, str(refused))
+    messages.success(request, "The sitting is closed: no more files are taken.")
+    return redirect("sitting", session_pk)
+
+
+@require_POST
+def sitting_reopen(request: SignedIn, session_pk: int) -> HttpResponse:
+    """Undo a closing that came too early."""
+    session = access.session_for_examiner(request.user, session_pk)
+    try:
+        sittings.reopen(session, request.POST.get("reason", ""), request.user)
+    except ExamRefused as refused:
+        return page(request, session, str(refused))
+    messages.success(request, "The sitting goes on as if it had not been closed.")
+    return redirect("sitting", session_pk)
+
+
+@require_POST
+def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
+    """Sign the marks. Where that ends a guest's account, say so at once: there is no way back."""
+    session = access.session_for_examiner(request.user, session_pk)
+    if not request.POST.get("sure"):
+        return page(request, session, "Tick that you have looked through the marks, then sign.")
+    try:
+        marking.sign(session, request.user)
+    except ExamRefused as refused:
+        return page(request, session, str(refused))
+    request.user.refresh_from_db(fields=["is_active"])
+    if not request.user.is_active:
+        count = session.seats.count()
+        logout(request)
+        return render(request, "sitting/goodbye.html", {"session": session, "count": count})
+    messages.success(request, "Signed.")
+    return redirect("sitting", session_pk)

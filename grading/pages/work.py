@@ -1,0 +1,50 @@
+"""What was handed in for an entry, with its run's result, as it stands beside the rubric."""
+
+from collections.abc import Callable, Iterable
+
+from django.urls import reverse
+
+from grading.models import Run, Submission
+from grading.pages import source
+from grading.pages.result import result
+
+
+def of_class(kind: str, pk: int) -> str:
+    """Addresses for those who teach the class, by kind: file, run, notebook."""
+    names = {"file": "submission_file", "run": "run", "notebook": "run_notebook"}
+    return reverse(names[kind], args=[pk])
+
+
+def works(
+    submissions: Iterable[Submission], address: Callable[[str, int], str] = of_class
+) -> list[dict[str, object]]:
+    """The newest submission of each task, with its file and its run's result.
+
+    Args:
+        submissions: of one student, with task, enrolment and its user and offering at hand.
+        address: gives the address of a submission's file, a run or its notebook ("" for none).
+    """
+    newest: dict[int, Submission] = {}
+    for submission in submissions:
+        before = newest.get(submission.task_id)
+        if before is None or submission.attempt > before.attempt:
+            newest[submission.task_id] = submission
+    return [_work(submission, address) for submission in newest.values()]
+
+
+def _work(submission: Submission, address: Callable[[str, int], str]) -> dict[str, object]:
+    run: Run | None = submission.runs.select_related(
+        "task_version", "metric", "proposal", "result"
+    ).first()
+    work: dict[str, object] = {
+        "submission": submission,
+        "run": run,
+        "parts": source.parts(submission),
+        "file_url": address("file", submission.pk),
+    }
+    if run is not None:
+        work |= {"run_url": address("run", run.pk), "notebook_url": address("notebook", run.pk)}
+        if run.is_finished:
+            run.submission = submission
+            work |= result(run, for_faculty=True)
+    return work
