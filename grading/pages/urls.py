@@ -34,10 +34,11 @@ urlpatterns = [
         name="score_save",
     ),
     path("", include("grading.pages.practice.urls")),
+    path("", include("grading.pages.entries.urls")),
     path("", include("grading.pages.exams.urls")),
     path("", include("grading.pages.outcomes.urls")),
     path("", include("grading.pages.sitting.urls")),
-    path("", include("grading.pages.sitting.urls")),
+    path("", include("grading.pages.tokens.urls")),
     path("appearance/", appearance.appearance, name="appearance"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
