@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.access.objects import FACULTY, STUDENT
-from grading.models import Enrolment, ExamSession, Seat
+from grading.models import Draw, Enrolment, ExamSession, Offering, Seat
 
 
 def sessions_examined(user: User) -> QuerySet[ExamSession]:
@@ -68,13 +68,29 @@ def seat_for_staff(user: User, session_pk: int, seat_pk: int) -> Seat:
     return get_object_or_404(_seats().filter(session=session), pk=seat_pk)
 
 
+def draw_by_fingerprint(fingerprint: str) -> Draw:
+    """A draw for whoever has its fingerprint, signed in or not: it is told to those present."""
+    draws = Draw.objects.select_related("session__offering__course")
+    return get_object_or_404(draws, fingerprint=fingerprint)
+
+
+def possible_examiners(offering: Offering) -> QuerySet[User]:
+    """Who may examine a class: whoever teaches any, and accounts made for examining."""
+    teaching = Enrolment.objects.filter(role=FACULTY).values("user")
+    taking = Enrolment.objects.filter(offering=offering, role=STUDENT).values("user")
+    people = User.objects.filter(
+        Q(pk__in=teaching, is_active=True) | Q(guest__isnull=False)
+    ).exclude(pk__in=taking)
+    return people.select_related("guest").order_by("name", "pk")
+
+
 def _sessions() -> QuerySet[ExamSession]:
-    return ExamSession.objects.select_related("offering__course")
+    return ExamSession.objects.select_related("offering__course", "draw")
 
 
 def _seats() -> QuerySet[Seat]:
     return Seat.objects.select_related(
-        "session__offering__course", "enrolment__user", "drawn", "redrawn"
+        "session__offering__course", "session__draw", "enrolment__user", "drawn", "redrawn"
     )
 
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.exams import verify_draw
+from grading.exams.candidates import candidates
 from grading.exams.errors import ExamRefused
-from grading.ledger import present
+from grading.ledger import present, scheme_of
 from grading.models import Draw, ExamSession, Seat
-from grading.scheme import MarkError, as_text, check_change
+from grading.scheme import TEST, MarkError, as_text, check_change
 from labs.models import Experiment
 
 
@@ -26,12 +27,13 @@ def commit(session: ExamSession, actor: User) -> Draw:
     Doing it again returns the draw that is there: a seed can't be tried twice.
 
     Raises:
-        ExamRefused: nobody is seated, or the lot can't serve them.
+        ExamRefused: nobody is seated, somebody is no longer admitted, or the lot can't serve them.
     """
     with transaction.atomic():
         session = _locked(session)
         if found := Draw.objects.filter(session=session).first():
             return found
+        _refuse_not_admitted(session)
         seed = secrets.token_hex(verify_draw.SEED_BYTES)
         seats = session.seats.select_related("enrolment__user").order_by("number")
         try:
@@ -86,21 +88,21 @@ def change(seat: Seat, actor: User) -> Seat:
     """Draw the one other experiment that a student may change to; Part A's write-up becomes 0.
 
     Raises:
-        ExamRefused: nothing drawn yet, changed already, or the seed is shown.
+        ExamRefused: nothing drawn yet, changed already, the sitting is closed, or a write-up is
+            entered that a change would cost.
     """
     with transaction.atomic():
         found = _draw_of(seat.session)
-        seat = Seat.objects.select_related("drawn", "redrawn", "enrolment").get(pk=seat.pk)
+        seat = Seat.objects.select_related("drawn", "redrawn", "enrolment__offering").get(
+            pk=seat.pk
+        )
         if found.drawn_at is None:
             raise ExamRefused("Nothing is drawn yet, so nothing can be changed.")
         if found.shown_at is not None:
             raise ExamRefused("The seed is published: what a change gives is known to everybody.")
-        writeup = present(seat.enrolment, seat.kind).get("writeup")
-        if writeup is not None and writeup.marks:
-            raise ExamRefused(
-                f"The write-up has {as_text(writeup.marks)} marks already, and a change costs it. "
-                "Enter 0 for the write-up first."
-            )
+        if found.session.closed_at is not None:
+            raise ExamRefused("The sitting is closed: no time is left for another experiment.")
+        _refuse_with_writeup(seat)
         try:
             check_change(2 if seat.redrawn else 1)
             title = _made(found).redraw(_places(found.session)[seat.pk])
@@ -142,6 +144,31 @@ def published(found: Draw) -> dict[str, Any]:
 
 def _locked(session: ExamSession) -> ExamSession:
     return ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+
+
+def _refuse_not_admitted(session: ExamSession) -> None:
+    """Since the sitting was planned a mark or an order may have shut somebody out."""
+    seated = [
+        each
+        for each in candidates(session.offering, session.kind)
+        if each.seat and each.seat.session_id == session.pk and not each.admitted
+    ]
+    if seated:
+        names = ", ".join(f"{each.usn} ({each.status})" for each in seated)
+        raise ExamRefused(f"No longer admitted to the SEE: {names}. Take them off their seats.")
+
+
+def _refuse_with_writeup(seat: Seat) -> None:
+    """A change costs the write-up, so none may stand that would be more than is left of it."""
+    writeup = present(seat.enrolment, seat.kind).get("writeup")
+    if writeup is None or writeup.marks is None:
+        return
+    left = scheme_of(seat.enrolment.offering).test_change_writeup if seat.kind == TEST else 0
+    if writeup.marks > left:
+        raise ExamRefused(
+            f"The write-up has {as_text(writeup.marks)} marks already, and a change leaves at most "
+            f"{left}. Enter {left} for the write-up first."
+        )
 
 
 def _draw_of(session: ExamSession) -> Draw:

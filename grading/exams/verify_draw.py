@@ -16,6 +16,9 @@ How a draw stays fair:
    call is given before the seed is known, so the other can't either.
 3. After: the seed is published, and this program recomputes the rest.
 
+The file is there from step 1 on; before step 3 it holds the statement alone, and this program
+checks that it has the fingerprint.
+
 Exit 0: the draw is as published. 1: it is not, and the lines say what differs. 2: the file can't be
 read.
 
@@ -305,17 +308,9 @@ def verify(data: Any, fingerprint: str = "") -> list[str]:
     names = ("statement", "statement_sha256", "call", "seed", "allocations")
     parts = _parts(data, "published draw", names)
     statement = Statement.of(parts["statement"])
-    wrong = []
-    own = statement.fingerprint()
-    if own != parts["statement_sha256"]:
-        wrong.append(
-            "The statement was changed after it was published: roster, names, order, lot or mode "
-            f"give the fingerprint {own}, published is {parts['statement_sha256']}."
-        )
-    if fingerprint and fingerprint.strip().lower() != own:
-        wrong.append(
-            f"This is another statement than the one noted before the draw ({fingerprint})."
-        )
+    wrong = verify_statement(
+        {name: parts[name] for name in ("statement", "statement_sha256")}, fingerprint
+    )
     try:
         draw = Draw(statement, parts["seed"], parts["call"])
     except DrawError as error:
@@ -340,6 +335,27 @@ def verify(data: Any, fingerprint: str = "") -> list[str]:
             wrong.append(
                 f"{usn}: published {again} after the change, drawn was {draw.redraw(seat)}."
             )
+    return wrong
+
+
+def verify_statement(data: Any, fingerprint: str = "") -> list[str]:
+    """What is wrong with a statement as it is published before the draw; arguments as of `verify`.
+
+    Raises:
+        DrawError: the file is no statement.
+    """
+    parts = _parts(data, "published statement", ("statement", "statement_sha256"))
+    wrong = []
+    own = Statement.of(parts["statement"]).fingerprint()
+    if own != parts["statement_sha256"]:
+        wrong.append(
+            "The statement was changed after it was published: roster, names, order, lot or mode "
+            f"give the fingerprint {own}, published is {parts['statement_sha256']}."
+        )
+    if fingerprint and fingerprint.strip().lower() != own:
+        wrong.append(
+            f"This is another statement than the one noted before the draw ({fingerprint})."
+        )
     return wrong
 
 
@@ -383,16 +399,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         text = Path(options.file).read_text(encoding="utf-8")
         data = json.loads(text, object_pairs_hook=_without_twins)
-        wrong = verify(data, options.statement)
+        drawn = not isinstance(data, dict) or "seed" in data
+        wrong = (verify if drawn else verify_statement)(data, options.statement)
     except (OSError, ValueError, RecursionError) as error:
         print(f"{options.file} can't be checked: {error}.", file=sys.stderr)
         return 2
     if wrong:
-        print("The draw is NOT as published:")
+        print(f"The {'draw' if drawn else 'statement'} is NOT as published:")
         print("\n".join(wrong))
         return 1
     statement = data["statement"]
-    print(f"The draw is as published: {statement['title']}, {len(statement['roster'])} students.")
+    count = len(statement["roster"])
+    if drawn:
+        print(f"The draw is as published: {statement['title']}, {count} students.")
+    else:
+        print(f"The statement is as published: {statement['title']}, {count} students.")
+        print("The seed is still secret. Take the file again after the examination to check it.")
     print(f"Statement {data['statement_sha256']}")
     if not options.statement:
         print("Give --statement with the fingerprint noted before the draw to check that too.")

@@ -39,9 +39,15 @@ def navigation(request: HttpRequest) -> list[Link]:
     roles = access.roles(request.user)
     links = []
     if Enrolment.Role.STUDENT in roles:
-        links += [Link(reverse("home"), "Experiments"), Link(reverse("my_marks"), "My marks")]
+        links += [
+            Link(reverse("home"), "Experiments"),
+            Link(reverse("my_marks"), "My marks"),
+            Link(reverse("my_exam"), "My exam"),
+        ]
     if Enrolment.Role.FACULTY in roles:
         links.append(Link(reverse("faculty_home"), "Overview"))
+    if Enrolment.Role.STUDENT not in roles and access.sessions_examined(request.user).exists():
+        links.append(Link(reverse("examining"), "Examining"))
     if request.user.is_staff:
         links.append(Link(reverse("admin:index"), "Administration"))
     return links

@@ -9,7 +9,16 @@ from django.urls import URLPattern, URLResolver, reverse
 from grading.pages.urls import urlpatterns as pages
 from grading.reports.urls import urlpatterns as reports
 
-OPEN = {"styleguide": 200, "appearance": 405}
+OPEN = {
+    "styleguide": 200,
+    "appearance": 405,
+    # For whoever has a draw's fingerprint or a slip's code; without one there is nothing to see.
+    "draw_verify": 404,
+    "draw_file": 404,
+    "draw_program": 200,
+    "slip_check": 200,
+    "slip": 404,
+}
 
 
 def _patterns(found: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -1,0 +1,1 @@
+"""Pages of examinations: setting up, the draw, verifying it, a student's own."""

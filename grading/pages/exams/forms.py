@@ -1,0 +1,177 @@
+"""The forms of setting an examination up. They read; `grading.exams.planning` decides."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+
+from accounts.models import User
+from grading import access
+from grading.exams import planning
+from grading.models import Enrolment, Examiner, ExamSession, Offering
+from labs.models import Experiment
+
+MINUTES_MOST = 600
+NEW = "new"
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for date and time, in the institution's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def _open_tasks(offering: Offering) -> set[int]:
+    experiments = Experiment.objects.filter(course=offering.course_id, tasks__current__isnull=False)
+    return set(experiments.values_list("pk", flat=True))
+
+
+class LotField(forms.ModelMultipleChoiceField):
+    """Experiments of the course; one without an open task says so."""
+
+    def __init__(self, offering: Offering, **more: Any) -> None:
+        experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
+        super().__init__(experiments, widget=forms.CheckboxSelectMultiple, **more)
+        self._open = _open_tasks(offering)
+        self.initial = [each for each in experiments if each.pk in self._open]
+
+    def label_from_instance(self, experiment: Any) -> str:
+        closed = "" if experiment.pk in self._open else " (no task is open: nothing to hand in)"
+        return f"{experiment}{closed}"
+
+
+class OccasionForm(forms.Form):
+    """When, where and how a sitting is held."""
+
+    starts_at = forms.DateTimeField(label="Date and time", widget=MomentInput)
+    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=MINUTES_MOST, initial=180)
+    place = forms.CharField(
+        label="Place", required=False, max_length=100, help_text="For example: Laboratory 3."
+    )
+    start = forms.ChoiceField(
+        label="How programs start",
+        choices=[
+            ("cold", "Cold: each from nothing, behind the narrowest walls"),
+            ("warm", "Warm: sooner, frameworks are imported already"),
+        ],
+        initial="cold",
+        widget=forms.RadioSelect,
+        help_text="The same program comes to the same result either way.",
+    )
+
+    @property
+    def occasion(self) -> planning.Occasion:
+        """What was typed. Only of a valid form."""
+        data = self.cleaned_data
+        return planning.Occasion(
+            data["starts_at"], data["minutes"], data["place"], data["start"] == "warm"
+        )
+
+
+class OfferingForm(forms.Form):
+    """A form about a class; each of its kind finds its choices there."""
+
+    def __init__(self, offering: Offering, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offering = offering
+
+
+class TermsForm(OfferingForm):
+    """What the draw depends on besides the roster."""
+
+    mode = forms.ChoiceField(
+        label="How experiments are drawn",
+        choices=[
+            ("balanced", "Balanced: each experiment equally often, give or take one"),
+            ("uniform", "Uniform: each student by themselves, as if alone"),
+        ],
+        initial="balanced",
+        widget=forms.RadioSelect,
+        help_text="Every student has the same chance of every experiment in both.",
+    )
+    neighbours_differ = forms.BooleanField(
+        label="Nobody draws the experiment of the next seat", required=False, initial=True
+    )
+
+    def __init__(self, offering: Offering, *args: Any, **more: Any) -> None:
+        super().__init__(offering, *args, **more)
+        self.fields["lot"] = LotField(
+            offering,
+            label="Lot of experiments",
+            error_messages={"required": "Choose at least one experiment for the lot."},
+        )
+
+
+class BatchForm(TermsForm):
+    """The terms of one sitting, with its name."""
+
+    batch = forms.CharField(label="Name of the batch", max_length=20)
+    field_order = ["batch"]
+
+
+class ExternalForm(OfferingForm):
+    """Who examines from outside: somebody with an account, or one that is made now."""
+
+    external = forms.ChoiceField(label="External examiner")
+    external_name = forms.CharField(label="Name, as it is printed", required=False, max_length=200)
+    external_username = forms.CharField(
+        label="User name to sign in with",
+        required=False,
+        max_length=60,
+        validators=[
+            RegexValidator(r"^[\w.@+-]+\Z", "Letters, digits and . @ + - _ make a user name.")
+        ],
+        help_text="The account sees this examination alone and ends when its marks are signed.",
+    )
+
+    def __init__(self, offering: Offering, *args: Any, **more: Any) -> None:
+        super().__init__(offering, *args, **more)
+        self._people = {str(user.pk): user for user in access.possible_examiners(offering)}
+        outside = [(pk, _known_as(user)) for pk, user in self._people.items()]
+        self.fields["external"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
+            (NEW, "Somebody new, named below"),
+            *outside,
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("external") == NEW:
+            for field in ("external_name", "external_username"):
+                if not cleaned.get(field, "").strip() and field not in self.errors:
+                    self.add_error(field, "Give it, or choose somebody who has an account.")
+        return cleaned
+
+    @property
+    def chosen(self) -> User | None:
+        """Who has an account already; None: one is to be made. Only of a valid form."""
+        return self._people.get(self.cleaned_data["external"])
+
+
+def _known_as(user: User) -> str:
+    return f"{user.get_full_name()} ({'guest, ' if hasattr(user, 'guest') else ''}{user.username})"
+
+
+class ExaminerForm(ExternalForm):
+    """Another examiner for one of the two parts."""
+
+    def __init__(self, session: ExamSession, role: str, *args: Any, **more: Any) -> None:
+        super().__init__(session.offering, *args, **more)
+        if role == Examiner.Role.INTERNAL:
+            del self.fields["external_name"], self.fields["external_username"]
+            people = faculty_of(session.offering)
+            self._people = {str(user.pk): user for user in people}
+            self.fields["external"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
+                (pk, _known_as(user)) for pk, user in self._people.items()
+            ]
+            self.fields["external"].label = "Internal examiner"
+
+
+def faculty_of(offering: Offering) -> QuerySet[User]:
+    """Those who teach the class, by name."""
+    role = Enrolment.Role.FACULTY
+    people = User.objects.filter(enrolments__offering=offering, enrolments__role=role)
+    return people.select_related("guest").order_by("name")

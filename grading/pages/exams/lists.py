@@ -1,0 +1,71 @@
+"""Sittings in lists: of a class, of an examiner, and a student's own."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from grading import access
+from grading.access.signed_in import SignedIn
+from grading.exams import slips
+from grading.exams.stages import stage_of
+from grading.models import Examiner, ExamSession
+from grading.pages.exams import words
+from grading.pages.words import Word
+
+Kind = ExamSession.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sitting in a list."""
+
+    session: ExamSession
+    """With the number of its students as `count`."""
+    stage: Word
+    next: words.Next
+
+
+@require_safe
+def exams(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Every sitting of a class with its state and what to do next."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    lines = _lines(offering.exam_sessions.all())
+    kinds = [(kind, [line for line in lines if line.session.kind == kind]) for kind in Kind]
+    return render(
+        request, "exams/list.html", {"offering": offering, "kinds": kinds, "any": bool(lines)}
+    )
+
+
+@require_safe
+def examining(request: SignedIn) -> HttpResponse:
+    """The sittings that the person examines."""
+    lines = _lines(access.sessions_examined(request.user).order_by("-starts_at"))
+    return render(request, "exams/examining.html", {"lines": lines})
+
+
+@require_safe
+def my_exam(request: SignedIn) -> HttpResponse:
+    """The student's own seats: when and where, what was drawn, how to verify it."""
+    seats = [
+        {"seat": seat, "code": slips.code(seat) if seat.experiment else ""}
+        for seat in access.seats_of(request.user)
+    ]
+    return render(request, "exams/mine.html", {"seats": seats})
+
+
+def _lines(sessions: QuerySet[ExamSession]) -> list[Line]:
+    found = (
+        sessions.select_related("draw", "offering__course")
+        .prefetch_related(
+            Prefetch("examiners", Examiner.objects.select_related("user").order_by("-role"))
+        )
+        .annotate(count=Count("seats", distinct=True))
+    )
+    return [
+        Line(session, words.STAGES[stage], words.next_step(session, stage))
+        for session in found
+        for stage in (stage_of(session),)
+    ]

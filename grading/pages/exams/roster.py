@@ -1,0 +1,109 @@
+"""Who sits where: seats typed as numbers, or numbered by USN, name or chance, until frozen."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from grading import access
+from grading.access.signed_in import SignedIn
+from grading.exams import planning
+from grading.exams.candidates import Candidate, candidates
+from grading.exams.errors import ExamRefused
+from grading.models import ExamSession
+from grading.pages.exams.plan_form import ORDERS, in_order
+
+FIELD = "seat-"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam_roster(request: SignedIn, session_pk: int) -> HttpResponse:
+    """Give each student a seat or none. Whoever sits in another open batch can be moved here."""
+    session = access.session_for_faculty(request.user, session_pk)
+    if session.is_committed:
+        messages.error(
+            request, "Roster and seats are frozen: the fingerprint of this sitting is public."
+        )
+        return redirect("exam_session", session.pk)
+    known = candidates(session.offering, session.kind)
+    typed = _typed(request.POST) if request.method == "POST" else _present(known, session)
+    problem = ""
+    if request.method == "POST":
+        try:
+            numbers = _numbers(typed, known, request.POST.get("do", ""))
+            planning.change_seats(session, numbers)
+        except ExamRefused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, f"Saved: {len(numbers)} sit in batch {session.batch}.")
+            again = "exam_roster" if request.POST.get("do") in ORDERS else "exam_session"
+            return redirect(again, session.pk)
+    return render(
+        request,
+        "exams/roster.html",
+        {
+            "session": session,
+            "offering": session.offering,
+            "problem": problem,
+            "orders": ORDERS.items(),
+            "lines": _lines(session, known, typed),
+        },
+        status=422 if problem else 200,
+    )
+
+
+def _lines(
+    session: ExamSession, known: Sequence[Candidate], typed: Mapping[int, str]
+) -> list[dict[str, object]]:
+    """Each student with what stands in their field; who sits here first, in seat order."""
+    lines: list[dict[str, object]] = []
+    for each in known:
+        elsewhere = each.seat if each.seat and each.seat.session_id != session.pk else None
+        lines.append(
+            {
+                "candidate": each,
+                "field": f"{FIELD}{each.enrolment.pk}",
+                "value": typed.get(each.enrolment.pk, ""),
+                "elsewhere": elsewhere,
+                "may": each.admitted and (elsewhere is None or not elsewhere.session.is_committed),
+            }
+        )
+    return sorted(lines, key=lambda line: _order(str(line["value"])))
+
+
+def _order(value: str) -> tuple[bool, int]:
+    return (not value.isdecimal(), int(value) if value.isdecimal() else 0)
+
+
+def _present(known: Sequence[Candidate], session: ExamSession) -> dict[int, str]:
+    return {
+        each.enrolment.pk: str(each.seat.number)
+        for each in known
+        if each.seat and each.seat.session_id == session.pk
+    }
+
+
+def _typed(posted: QueryDict) -> dict[int, str]:
+    return {
+        int(name.removeprefix(FIELD)): str(posted[name]).strip()
+        for name in posted
+        if name.startswith(FIELD) and name.removeprefix(FIELD).isdecimal()
+    }
+
+
+def _numbers(typed: Mapping[int, str], known: Sequence[Candidate], do: str) -> dict[int, int]:
+    """Enrolment -> seat, as typed or numbered anew from 1 in the order that was asked for.
+
+    Raises:
+        ExamRefused: something is no number.
+    """
+    people = {each.enrolment.pk: each.enrolment for each in known}
+    given = {pk: text for pk, text in typed.items() if text}
+    if wrong := [text for text in given.values() if not (text.isdecimal() and len(text) < 5)]:
+        raise ExamRefused(f"“{wrong[0][:20]}” is no number of a seat. Nothing was changed.")
+    if do not in ORDERS:
+        return {pk: int(text) for pk, text in given.items()}
+    order = in_order([people[pk] for pk in given if pk in people], do)
+    return {student.pk: number for number, student in enumerate(order, 1)}
