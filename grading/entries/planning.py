@@ -114,24 +114,20 @@ def not_conducted(entry: ClassEntry, typed: Typed) -> bool:
     return entry.item.is_weekly and bool(said) and all(said)
 
 
-def settle(
-    seen: Seen, standing: Mapping[int, Standing], mine: Sequence[tuple[int, str]]
-) -> dict[int, dict[str, int]]:
+def settle(seen: Seen, now: Seen, mine: Sequence[tuple[int, str]]) -> dict[int, dict[str, int]]:
     """What a person saw, once they looked at conflicts and chose to replace those in `mine`.
 
     Args:
-        standing: what stood when they chose: what came after that they did not see either.
+        now: what stood when they chose: what came after that they did not see either.
         mine: (enrolment, column) of each.
     """
     settled = {pk: dict(rows) for pk, rows in seen.items()}
     for enrolment, column in mine:
-        if enrolment not in standing:
-            continue
-        stands = {key: row.pk for key, row in standing[enrolment].rows.items()}
+        stands = dict(now.get(enrolment, {}))
         if column == STATE:
             settled[enrolment] = stands
-        elif (now := replaced(stands, column)) is not None:
-            settled.setdefault(enrolment, {})[column] = now
+        elif (row := replaced(stands, column)) is not None:
+            settled.setdefault(enrolment, {})[column] = row
     return settled
 
 
@@ -176,7 +172,7 @@ def _column(fields: Mapping[str, Field], component: str) -> str:
     return next(key for key, each in fields.items() if each.text)
 
 
-def _newest(standing: Standing, component: str) -> MarkEntry:
+def _newest(standing: Standing[MarkEntry], component: str) -> MarkEntry:
     if component in standing.rows:
         return standing.rows[component]
     return max(standing.rows.values(), key=lambda row: row.sequence)

@@ -12,7 +12,7 @@ from grading.ledger import Decision, Locked
 from grading.ledger.check import REASON_LENGTH
 from grading.ledger.held import WRITEUP, check_writeup_at, refuse_if_signed
 from grading.ledger.standing import WHOLE_ITEM, Standing
-from grading.models import Enrolment
+from grading.models import Enrolment, MarkEntry
 from grading.scheme import MarkError, State
 
 SCORED = State.SCORED.value
@@ -104,7 +104,7 @@ def _letters(
 
 def _check_state(
     entry: ClassEntry,
-    standing: Standing,
+    standing: Standing[MarkEntry],
     fields: Mapping[str, Field],
     column: str,
     state: State,
@@ -120,6 +120,8 @@ def _check_state(
                 f"a mark stands beside “{state.value}”, which is said of the whole entry. Take "
                 "one of them out."
             )
+    if standing.state is state:
+        return  # as it is already: a template comes back with what stood
     if state not in entry.item.states:
         allowed = ", ".join(letters_of(entry.item))
         found.problems[column] = (
@@ -145,7 +147,7 @@ def _check_state(
 def _read_marks(
     entry: ClassEntry,
     student: Enrolment,
-    standing: Standing,
+    standing: Standing[MarkEntry],
     fields: Mapping[str, Field],
     letters: tuple[str, State] | None,
     found: Decided,

@@ -26,7 +26,7 @@ class ClassEntry:
     """The sheet that the item's marks stand on: locked once published."""
     students: tuple[Enrolment, ...]
     """In the order of seat numbers."""
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, Standing[MarkEntry]]
     """By enrolment, each student's."""
     seats: Mapping[int, Seat]
     """Where students sit for the internal test or the SEE, if that was planned here."""

@@ -8,7 +8,7 @@ from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
 from grading.ledger.held import Locked, seat_of
 from grading.ledger.record import record
-from grading.ledger.settings import change_scheme, locked_settings
+from grading.ledger.settings import change_scheme, locks
 from grading.ledger.standing import (
     current,
     every_item_of,
@@ -34,7 +34,7 @@ __all__ = [
     "history",
     "item_of",
     "items_of",
-    "locked_settings",
+    "locks",
     "present",
     "record",
     "scheme_of",

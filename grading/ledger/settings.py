@@ -3,39 +3,74 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.models import User
+from grading.ledger.sheets import state_of
 from grading.ledger.standing import scheme_of
-from grading.models import MarkEntry, Offering
-from grading.scheme import TEST, Scheme, SchemeError, Setting
+from grading.models import MarkEntry, Offering, SchemeChange, SheetEvent
+from grading.scheme import TEST, Scheme, SchemeError
+
+PRINTED_ON = {
+    "eligibility": (SheetEvent.Sheet.CIE, SheetEvent.Sheet.SEE),
+    "cap_failed_see": (SheetEvent.Sheet.SEE,),
+    "grades": (SheetEvent.Sheet.SEE,),
+}
+"""Settings that no mark fixes, but a published sheet does: results on it would change."""
 
 
-def change_scheme(offering: Offering, stored: Mapping[str, object]) -> Scheme:
+def change_scheme(
+    offering: Offering, stored: Mapping[str, object], actor: User, reason: str = ""
+) -> SchemeChange | None:
     """Store `stored` (the differences from the defaults) as the offering's scheme.
 
+    Returns:
+        The change as it is kept; None where the scheme was like that already.
+
     Raises:
-        SchemeError: a setting is wrong, or is locked by a mark that was entered under it.
+        SchemeError: a setting is wrong, or is fixed by what was entered or published under it.
     """
     scheme = Scheme.of(stored)
     with transaction.atomic():
         locked = Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
-        held = {setting.key: setting for setting in locked_settings(locked)}
-        for setting in scheme.settings():
-            if setting.key in held and setting.value != held[setting.key].value:
+        before = scheme_of(locked)
+        held = locks(locked)
+        for old, new in zip(before.settings(), scheme.settings(), strict=True):
+            if old.key in held and old.value != new.value:
                 raise SchemeError(
-                    f"“{setting.title}” is fixed, since {setting.locked_by} was entered under it. "
-                    f"Leave it at {held[setting.key].value}."
+                    f"“{old.title}” is fixed: {held[old.key]} Leave it at {old.text}."
                 )
+        if before == scheme:
+            return None
+        change = SchemeChange.objects.create(
+            offering=locked,
+            before=locked.scheme,
+            after=dict(stored),
+            actor=actor,
+            reason=reason.strip(),
+            created_at=timezone.now(),
+        )
         locked.scheme = dict(stored)
         locked.save(update_fields=["scheme"])
     offering.scheme = locked.scheme
-    return scheme
+    return change
 
 
-def locked_settings(offering: Offering) -> list[Setting]:
-    """The settings that marks already entered have fixed, with their values."""
+def locks(offering: Offering) -> dict[str, str]:
+    """Why a setting can't be changed any more, by its key; those that can be are left out."""
     entries = MarkEntry.objects.filter(offering=offering, marks__isnull=False)
     by = {
         "any mark": entries.exists(),
         "a mark of the internal test": entries.filter(item=TEST).exists(),
     }
-    return [each for each in scheme_of(offering).settings() if by.get(each.locked_by)]
+    found = {
+        setting.key: f"{setting.locked_by} was entered under it."
+        for setting in scheme_of(offering).settings()
+        if by.get(setting.locked_by)
+    }
+    published = {sheet: state_of(offering, sheet) for sheet in SheetEvent.Sheet}
+    for key, sheets in PRINTED_ON.items():
+        for sheet in sheets:
+            if published[sheet].locked:
+                found[key] = f"the {sheet.label} sheet was published under it."
+    return found

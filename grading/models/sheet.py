@@ -1,7 +1,7 @@
 """What happens to a class's marks as a whole, and to a student's result apart from marks.
 
-Append-only, like the ledger: `grading.ledger.sheets`, `grading.ledger.settings` and `grading.scoring.orders`
-add rows and triggers refuse to change them.
+Append-only, like the ledger: `grading.ledger.sheets`, `grading.ledger.settings` and
+`grading.scoring.orders` add rows and triggers refuse to change them.
 """
 
 from django.conf import settings

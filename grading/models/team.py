@@ -1,7 +1,7 @@
 """Teams of the course's project: who is in one, what it proposes, what its marks were made of.
 
-`grading.scoring.teams` alone adds these rows. Marks are in the ledger; a `TeamScore` says which part
-of one is the team's and which is the student's own.
+`grading.scoring.teams` and `team_marks` alone add these rows. Marks are in the ledger; a
+`TeamScore` says which part of one is the team's and which is the student's own.
 """
 
 from django.conf import settings

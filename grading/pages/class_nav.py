@@ -5,6 +5,7 @@ A page with a tab of its own is one line here; its template shows the tabs by `{
 
 PAGES = (
     ("grid", "The class"),
+    ("register", "Register"),
     ("reports:cie_sheet", "CIE sheet"),
     ("exams", "Exams"),
     ("outcomes", "Outcomes"),

@@ -124,6 +124,7 @@ def my_marks(request: SignedIn, enrolment_pk: int | None = None) -> HttpResponse
             "enrolment": enrolment,
             "weekly": [row for row in rows if row[0].is_weekly],
             "others": [row for row in rows if not row[0].is_weekly],
+            **own_results(enrolment),
             **_outlook(entries, scheme),
         },
     )

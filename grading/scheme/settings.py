@@ -40,11 +40,20 @@ class Setting:
     @property
     def text(self) -> str:
         """The value in words: "Yes", "5-30-5", "O from 90, A+ from 80 ..."."""
-        if isinstance(self.value, bool):
-            return "Yes" if self.value else "No"
-        if isinstance(self.value, tuple):
-            return ", ".join(f"{row.name} from {row.low}" for row in self.value)
-        return str(self.value)
+        return _in_words(self.value)
+
+    @property
+    def default_text(self) -> str:
+        """The default in words."""
+        return _in_words(self.default)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(f"{row.name} from {row.low}" for row in value)
+    return str(value)
 
 
 def _ours(default: Any, title: str, reason: str, *choices: object, locked_by: str = "") -> Any:

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from grading.ledger import sheets
 from grading.models import Enrolment, Offering, SheetEvent
-from grading.scheme import Status
-from grading.scoring.results import results
+from grading.scheme import State, Status
+from grading.scoring.results import StudentResult, results
 
 WITHOUT_SEE = (Status.WITHHELD, Status.DETAINED, Status.NOT_ELIGIBLE)
 """With these a student has no SEE that could be missing."""
@@ -22,6 +22,8 @@ class Gap:
     enrolment: Enrolment
     missing: tuple[str, ...]
     """Keys of items."""
+    excused: tuple[str, ...] = ()
+    """Those of them that wait for a make-up."""
 
 
 class Incomplete(sheets.SheetRefused):
@@ -41,8 +43,13 @@ class Incomplete(sheets.SheetRefused):
 
 def gaps(offering: Offering, sheet: SheetEvent.Sheet) -> list[Gap]:
     """Everything that keeps the sheet from being published."""
+    return gaps_of(results(offering), sheet)
+
+
+def gaps_of(lines: Sequence[StudentResult], sheet: SheetEvent.Sheet) -> list[Gap]:
+    """The same from results that were read already."""
     found = []
-    for line in results(offering):
+    for line in lines:
         if sheet is SheetEvent.Sheet.CIE:
             missing = line.cie.missing
         elif line.see is None and line.result.status not in WITHOUT_SEE:
@@ -50,7 +57,8 @@ def gaps(offering: Offering, sheet: SheetEvent.Sheet) -> list[Gap]:
         else:
             missing = ()
         if missing:
-            found.append(Gap(line.enrolment, missing))
+            waiting = (key for key in missing if line.entries[key].state is State.EXC)
+            found.append(Gap(line.enrolment, missing, tuple(waiting)))
     return found
 
 

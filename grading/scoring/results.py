@@ -59,8 +59,14 @@ def _result(
     scheme: Scheme,
 ) -> StudentResult:
     of_cie = cie({key: entry for key, entry in entries.items() if key != SEE}, scheme)
-    of_see = _see(entries[SEE], changed, scheme)
-    found = result(
+    of_see = see_of(entries.get(SEE, Entry()), changed, scheme)
+    found = result_of(of_cie, of_see, orders, scheme)
+    return StudentResult(student, entries, of_cie, of_see, changed, orders, found)
+
+
+def result_of(of_cie: Cie, of_see: See | None, orders: InForce, scheme: Scheme) -> Result:
+    """The result of a student under the orders that stand."""
+    return result(
         of_cie,
         of_see,
         scheme,
@@ -68,10 +74,10 @@ def _result(
         detained=orders.detained is not None,
         eligibility_override=orders.admitted.reason if orders.admitted else None,
     )
-    return StudentResult(student, entries, of_cie, of_see, changed, orders, found)
 
 
-def _see(entry: Entry, changed: bool, scheme: Scheme) -> See | None:
+def see_of(entry: Entry, changed: bool, scheme: Scheme) -> See | None:
+    """The SEE that an entry makes; None while marks are missing."""
     if entry.state is State.AB:
         return ABSENT
     if entry.total is None:

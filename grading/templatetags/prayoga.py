@@ -3,6 +3,7 @@
 Knows `grading.pages.words` for labels; makes no query.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,8 +18,10 @@ from grading.models import Offering, Run
 from grading.pages import class_nav as tabs
 from grading.pages import standing, words
 from grading.pages.context import Link
+from grading.pages.entries import nav as register_pages
 from grading.pages.meter import Measured, place
 from grading.pages.register import Cell
+from grading.scheme import Component, Item
 
 register = template.Library()
 
@@ -44,7 +47,37 @@ def sheet(content: SafeString, title: str = "", level: int = 2) -> SafeString:
 def class_nav(context: template.Context, offering: Offering) -> dict[str, object]:
     """The tabs of a class, the present page's marked; for those who teach it."""
     links = [Link(reverse(name, args=[offering.pk]), label) for name, label in tabs.PAGES]
-    return {"links": links, "current": context["request"].path}
+    return {"links": links, "current": _at(links, context["request"].path)}
+
+
+@register.inclusion_tag("entries/tabs.html", takes_context=True)
+def register_nav(context: template.Context, offering: Offering) -> dict[str, object]:
+    """The pages of a class's register, the present one marked."""
+    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in register_pages.PAGES]
+    return {"links": links, "current": _at(links, context["request"].path)}
+
+
+def _at(links: list[Link], path: str) -> str:
+    """The page that `path` is or belongs to: the longest address that it begins with."""
+    return max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+
+
+@register.filter
+def component(item: Item, key: str) -> Component | None:
+    """The item's component of that key; None for a column that is none."""
+    return next((part for part in item.components if part.key == key), None)
+
+
+@register.filter
+def has(found: Mapping[str, object], key: str) -> bool:
+    """Whether something is said of `key`."""
+    return key in found
+
+
+@register.filter
+def at(found: Mapping[str, object], key: str) -> object:
+    """What is said of `key`; nothing where nothing is."""
+    return found.get(key, "")
 
 
 def _word(kind: str, key: str, word: words.Word, label: str = "") -> dict[str, object]:

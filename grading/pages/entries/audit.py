@@ -1,0 +1,150 @@
+"""What a class's ledger holds, row by row, and whether its chain holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from grading import access
+from grading.access.signed_in import SignedIn
+from grading.ledger import every_item_of, guard, head
+from grading.ledger import verify as verify_chain
+from grading.ledger.standing import WHOLE_ITEM, Standing
+from grading.models import Enrolment, MarkEntry, Offering
+from grading.scheme import Item, State, as_text
+
+PAGE = 100
+
+
+class Narrow(forms.Form):
+    """Which rows to show."""
+
+    student = forms.CharField(label="Student: name or USN", required=False, max_length=100)
+
+    def __init__(self, offering: Offering, items: Sequence[Item], *given: Any) -> None:
+        super().__init__(*given)
+        rows = MarkEntry.objects.filter(offering=offering)
+        actors = rows.values("actor").union(rows.values("approver"))
+        self.fields["who"] = forms.ModelChoiceField(
+            User.objects.filter(pk__in=actors).order_by("name"),
+            label="Decided or approved by",
+            required=False,
+            empty_label="anybody",
+        )
+        self.fields["item"] = forms.ChoiceField(
+            label="Entry",
+            required=False,
+            choices=[("", "every entry"), *((i.key, f"{i.key} {i.title}") for i in items)],
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the ledger beside what stood before it."""
+
+    row: MarkEntry
+    title: str
+    """Of the component, or the whole entry."""
+    old: str
+    new: str
+
+
+@never_cache
+@require_safe
+def audit(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """The ledger's rows, newest first."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    return _page(request, offering, {})
+
+
+@require_POST
+def verify(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Walk the class's chain, and say of the first link that does not hold where it is."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    broken = verify_chain(offering)
+    row = None
+    if broken and broken.entry_id:
+        rows = MarkEntry.objects.filter(pk=broken.entry_id)
+        row = rows.select_related("enrolment__user", "actor").first()
+    unguarded = guard.missing()
+    verified = {"broken": broken, "row": row, "unguarded": unguarded, "head": head(offering)}
+    return _page(request, offering, {"verified": verified})
+
+
+def _page(request: SignedIn, offering: Offering, more: Mapping[str, object]) -> HttpResponse:
+    items = every_item_of(offering)
+    form = Narrow(offering, items, request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    pages = Paginator(_narrow(offering, wanted), PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "offering": offering,
+        "form": form,
+        "page": page,
+        "total": pages.count,
+        "lines": _lines(list(page.object_list), {item.key: item for item in items}),
+        "query": query.urlencode(),
+        **more,
+    }
+    return render(request, "entries/audit.html", context)
+
+
+def _narrow(offering: Offering, wanted: Mapping[str, Any]) -> QuerySet[MarkEntry]:
+    rows = MarkEntry.objects.filter(offering=offering).order_by("-sequence")
+    if who := wanted.get("who"):
+        rows = rows.filter(actor=who) | rows.filter(approver=who)
+    if text := str(wanted.get("student") or "").strip():
+        people = Enrolment.objects.filter(offering=offering)
+        named = people.filter(user__name__icontains=text) | people.filter(user__usn__icontains=text)
+        rows = rows.filter(enrolment__in=named.values("pk"))
+    if item := wanted.get("item"):
+        rows = rows.filter(item=item)
+    return rows.select_related("enrolment__user", "actor", "approver")
+
+
+def _lines(rows: Sequence[MarkEntry], items: Mapping[str, Item]) -> list[Line]:
+    """Each row with what it took the place of, from one more query."""
+    before = MarkEntry.objects.filter(
+        enrolment__in={row.enrolment_id for row in rows},
+        item__in={row.item for row in rows},
+        sequence__lte=max((row.sequence for row in rows), default=0),
+    )
+    standings: dict[tuple[int, str], Standing[MarkEntry]] = {}
+    old: dict[int, str] = {}
+    for row in before.order_by("sequence"):
+        standing = standings.setdefault((row.enrolment_id, row.item), Standing())
+        old[row.pk] = _stood(standing, row)
+        standing.post(row)
+    return [Line(row, _title(row, items), old.get(row.pk, ""), _value(row)) for row in rows]
+
+
+def _stood(standing: Standing[MarkEntry], row: MarkEntry) -> str:
+    if row.component != WHOLE_ITEM:
+        found = standing.rows.get(row.component) or standing.rows.get(WHOLE_ITEM)
+        return _value(found) if found else ""
+    return ", ".join(_value(found) for found in standing.rows.values())
+
+
+def _value(row: MarkEntry) -> str:
+    if row.marks is None:
+        return str(row.state)
+    return f"{as_text(row.marks)} MK" if row.state == State.MK else as_text(row.marks)
+
+
+def _title(row: MarkEntry, items: Mapping[str, Item]) -> str:
+    item = items.get(row.item)
+    if item is None or row.component == WHOLE_ITEM:
+        return "whole entry" if row.component == WHOLE_ITEM else row.component
+    return next(
+        (part.title for part in item.components if part.key == row.component), row.component
+    )

@@ -1,0 +1,309 @@
+"""Teams of the project for faculty: members, proposal, and marks for all members at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from grading import access
+from grading.access.entries import team_in
+from grading.access.signed_in import SignedIn
+from grading.entries.standing import ClassEntry, class_entry
+from grading.ledger.sheets import sheet_of, state_of
+from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
+from grading.pages.entries import payload
+from grading.scheme import PROJECT, Item, as_text
+from grading.scoring import team_marks
+from grading.scoring import teams as standing
+from grading.scoring.team_marks import Share
+from grading.scoring.teams import TeamRefused
+
+
+class Members(forms.ModelMultipleChoiceField):
+    """Students of the class, by seat number and name."""
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return str(obj.user)
+
+
+class Who(forms.Form):
+    """Who is in a team: those who are in none, and its own members."""
+
+    def __init__(self, offering: Offering, team: Team | None, *given: Any) -> None:
+        super().__init__(*given)
+        taken = TeamMember.objects.filter(team__offering=offering, left_at=None)
+        own = taken.filter(team=team).values("enrolment") if team else None
+        students = offering.enrolments.filter(role=Enrolment.Role.STUDENT)
+        free = students.exclude(pk__in=taken.values("enrolment"))
+        if own is not None:
+            free = free | students.filter(pk__in=own)
+        self.fields["students"] = Members(
+            free.select_related("user").order_by("user__usn", "pk"),
+            label="Members",
+            widget=forms.CheckboxSelectMultiple,
+            initial=[] if own is None else [row["enrolment"] for row in own],
+            error_messages={"required": "A team has members. Choose them."},
+        )
+
+
+class Proposal(forms.Form):
+    """What a team does."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    statement = forms.CharField(
+        label="Problem statement and data",
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Which problem is solved, for whom, on which data, and how one will see that it "
+        "works.",
+    )
+
+
+@never_cache
+@require_safe
+def teams(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Every team with its members, project and marks; who is in none yet."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    return _list(request, offering, Who(offering, None))
+
+
+@require_POST
+def new(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Form a team."""
+    offering = access.faculty_offering(request.user, offering_pk)
+    form = Who(offering, None, request.POST)
+    if not form.is_valid():
+        return _list(request, offering, form, 422)
+    try:
+        team = standing.form_team(offering, form.cleaned_data["students"])
+    except TeamRefused as error:
+        form.add_error("students", str(error))
+        return _list(request, offering, form, 422)
+    messages.success(request, f"Team {team.number} is formed. Enter its proposal, or let it do so.")
+    return redirect("team", offering_pk, team.pk)
+
+
+@never_cache
+@require_safe
+def team(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
+    """One team: members, proposal with its history, marks."""
+    return _page(request, team_in(request.user, offering_pk, team_pk))
+
+
+@require_POST
+def members(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
+    """Change who is in a team."""
+    found = team_in(request.user, offering_pk, team_pk)
+    form = Who(found.offering, found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, who=form, status=422)
+    try:
+        standing.set_members(found, form.cleaned_data["students"])
+    except TeamRefused as error:
+        form.add_error("students", str(error))
+        return _page(request, found, who=form, status=422)
+    messages.success(request, "The team's members are changed. Marks given before stay.")
+    return redirect("team", offering_pk, team_pk)
+
+
+@require_POST
+def proposal(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
+    """Enter what a team proposes, on its behalf."""
+    found = team_in(request.user, offering_pk, team_pk)
+    form = Proposal(request.POST)
+    if not form.is_valid():
+        return _page(request, found, proposal=form, status=422)
+    try:
+        standing.propose(found, form.cleaned_data["title"], form.cleaned_data["statement"],
+                         request.user)  # fmt: skip
+    except TeamRefused as error:
+        form.add_error(None, str(error))
+        return _page(request, found, proposal=form, status=422)
+    messages.success(request, "The proposal is kept. It waits to be approved.")
+    return redirect("team", offering_pk, team_pk)
+
+
+@require_POST
+def decision(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
+    """Approve a proposal or return it."""
+    found = team_in(request.user, offering_pk, team_pk)
+    seen, approve = request.POST.get("seen", ""), request.POST.get("do") == "approve"
+    reason = request.POST.get("reason", "").replace("\0", "")[:500]
+    known = seen.isascii() and seen.isdecimal() and len(seen) <= payload.ID_DIGITS
+    try:
+        standing.decide(
+            found, int(seen) if known else 0, request.user, approve=approve, reason=reason
+        )
+    except TeamRefused as error:
+        messages.error(request, f"Nothing was changed. {error}")
+    else:
+        told = "approved" if approve else "returned to the team"
+        messages.success(request, f"The proposal of team {found.number} is {told}.")
+    return redirect("team", offering_pk, team_pk)
+
+
+@require_POST
+def marks(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
+    """Post the team's marks to every member, with adjustments."""
+    found = team_in(request.user, offering_pk, team_pk)
+    typed = {key: str(value).replace("\0", "") for key, value in request.POST.items()}
+    entry = class_entry(found.offering, PROJECT)
+    parts = entry.item.components
+    students = _students(found)
+    shares = [
+        Share(
+            student,
+            {part.key: typed.get(f"a-{student.pk}-{part.key}", "") for part in parts},
+            typed.get(f"why-{student.pk}", ""),
+        )
+        for student in students
+    ]
+    try:
+        seen = payload.read_seen(typed.get("seen", ""))
+        posted = team_marks.save(
+            found, {part.key: typed.get(f"t-{part.key}", "") for part in parts},
+            shares, request.user, seen,
+        )  # fmt: skip
+    except payload.Changed:
+        messages.error(request, "Nothing was saved: the form came back changed. Enter it again.")
+        return redirect("team", offering_pk, team_pk)
+    except TeamRefused as error:
+        status = 409 if "" in error.problems else 422
+        return _page(request, found, typed=typed, problems=error.problems, status=status)
+    if posted:
+        count = len(students)
+        messages.success(
+            request, f"Saved for {count} member{'s' if count > 1 else ''} of team {found.number}."
+        )
+    else:
+        messages.info(request, "Nothing changed in the ledger: these marks stand already.")
+    return redirect("team", offering_pk, team_pk)
+
+
+def _students(team: Team) -> list[Enrolment]:
+    found = team.members.filter(left_at=None).select_related("enrolment__user")
+    students = [member.enrolment for member in found]
+    for student in students:
+        student.offering = team.offering
+    return students
+
+
+def _list(request: SignedIn, offering: Offering, form: Who, status: int = 200) -> HttpResponse:
+    entry = class_entry(offering, PROJECT)
+    members: dict[int, list[Enrolment]] = {}
+    for member in TeamMember.objects.filter(team__offering=offering, left_at=None).select_related(
+        "enrolment__user"
+    ):
+        members.setdefault(member.team_id, []).append(member.enrolment)
+    steps = TeamEvent.objects.filter(team__offering=offering).order_by("pk")
+    newest = {step.team_id: step for step in steps}
+    lines = [
+        {
+            "team": team,
+            "step": newest.get(team.pk),
+            "members": [
+                (student, entry.standings[student.pk].entry(entry.item).total)
+                for student in members.get(team.pk, [])
+            ],
+        }
+        for team in offering.teams.order_by("number")
+    ]
+    taken = {student.pk for each in members.values() for student in each}
+    context = {
+        "offering": offering,
+        "lines": lines,
+        "form": form,
+        "alone": [student for student in entry.students if student.pk not in taken],
+        "item": entry.item,
+    }
+    return render(request, "entries/teams.html", context, status=status)
+
+
+def _page(
+    request: SignedIn,
+    team: Team,
+    *,
+    who: Who | None = None,
+    proposal: Proposal | None = None,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    offering = team.offering
+    entry = class_entry(offering, PROJECT)
+    steps = list(team.events.select_related("actor").order_by("-pk"))
+    newest = steps[0] if steps else None
+    initial = {"title": newest.title, "statement": newest.statement} if newest else {}
+    students = _students(team)
+    seen = entry.seen
+    context = {
+        "offering": offering,
+        "team": team,
+        "item": entry.item,
+        "who": who or Who(offering, team),
+        "form": proposal or Proposal(initial=initial),
+        "edit": proposal is not None,
+        "steps": steps,
+        "newest": newest,
+        "waits": newest is not None and newest.kind == TeamEvent.Kind.PROPOSED,
+        "locked": state_of(offering, sheet_of(PROJECT)).locked,
+        "problems": problems or {},
+        "seen": payload.write_seen({s.pk: seen[s.pk] for s in students if s.pk in seen}),
+        **_marks(team, entry, students, typed or {}),
+    }
+    return render(request, "entries/team.html", context, status=status)
+
+
+def _marks(
+    team: Team, entry: ClassEntry, students: list[Enrolment], typed: Mapping[str, str]
+) -> dict[str, object]:
+    """The team's marks and each member's, as they stand or as they were typed."""
+    scores = team_marks.standing_scores(team)
+    parts = entry.item.components
+    of_team = {}
+    for part in parts:
+        own = [scores[s.pk, part.key] for s in students if (s.pk, part.key) in scores]
+        newest = max(own, key=lambda score: score.pk, default=None)
+        of_team[part.key] = typed.get(f"t-{part.key}", as_text(newest.team_marks) if newest else "")
+    lines = []
+    for student in students:
+        rows = entry.standings[student.pk].rows
+        cells = []
+        for part in parts:
+            score, row = scores.get((student.pk, part.key)), rows.get(part.key)
+            stands = bool(score and row and score.entry_id == row.pk)
+            before = f"{as_text(score.adjustment)}" if score and stands and score.adjustment else ""
+            cells.append(
+                {
+                    "part": part,
+                    "name": f"a-{student.pk}-{part.key}",
+                    "value": typed.get(f"a-{student.pk}-{part.key}", before),
+                    "row": row,
+                    "otherwise": row is not None and not stands,
+                    "key": f"{student.pk}-{part.key}",
+                }
+            )
+        reasons = [scores[student.pk, p.key].reason for p in parts if (student.pk, p.key) in scores]
+        why = next((reason for reason in reasons if reason), "")
+        lines.append(
+            {
+                "student": student,
+                "cells": cells,
+                "why": typed.get(f"why-{student.pk}", why),
+                "why_key": f"{student.pk}-reason",
+                "entry": entry.standings[student.pk].entry(entry.item),
+            }
+        )
+    return {"lines": lines, "of_team": _fields(entry.item, of_team)}
+
+
+def _fields(item: Item, values: Mapping[str, str]) -> list[dict[str, object]]:
+    return [
+        {"part": part, "name": f"t-{part.key}", "value": values[part.key]}
+        for part in item.components
+    ]
