@@ -118,7 +118,9 @@ def score(
     )
     return Judgement(
         outcome=reading.outcome,
-        message=_message(execution, reading.message, metric, found, measured, kind.noun),
+        message=_message(
+            execution, reading.message, metric, found, measured, kind.ran(measured.rows)
+        ),
         evidence=evidence,
         adapter=(execution.adapter or CONTRACT) if reading.values is not None else None,
         metric=found,
@@ -214,14 +216,14 @@ def _message(
     metric: Metric,
     found: MetricFound,
     measured: Measured,
-    noun: str,
+    ran: str,
 ) -> str:
-    text = problem or _praise(metric, found, measured, noun)
+    text = problem or _praise(metric, found, measured, ran)
     return f"{text} {execution.adapter_says}" if execution.adapter_says else text
 
 
-def _praise(metric: Metric, found: MetricFound, measured: Measured, noun: str) -> str:
-    text = f"Your program ran and answered for {measured.rows} {noun} that it had not seen"
+def _praise(metric: Metric, found: MetricFound, measured: Measured, ran: str) -> str:
+    text = ran
     if found.value is None:
         return f"{text}."
     text += f": {metric.name} {metric.phrase(found.value)}"

@@ -7,6 +7,7 @@ from grading.metrics import (
     completed,
     detection,
     f1,
+    own_rows,
     recall,
     tolerance,
 )
@@ -25,6 +26,7 @@ REGISTRY: Registry[Metric] = Registry(
         tolerance.METRIC,
         compared.METRIC,
         completed.METRIC,
+        own_rows.METRIC,
     ],
 )
 

@@ -133,6 +133,7 @@ METRICS: dict[str, str] = {
     "within_tolerance": "Right within tolerance",
     "compared": "Models compared rightly",
     "completed": "Completed",
+    "own_rows": "Own held-out rows, above guessing",
 }
 
 

@@ -8,6 +8,7 @@ from grading.evaluation.contracts import (
     image_classes,
     numbers,
     program,
+    project,
     rankings,
     replies,
     report,
@@ -39,6 +40,7 @@ REGISTRY: Registry[ContractKind] = Registry(
         comparison.KIND,
         deployment.KIND,
         report.KIND,
+        project.KIND,
         program.KIND,
     ],
 )

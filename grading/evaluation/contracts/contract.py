@@ -130,6 +130,10 @@ class ContractKind(ABC):
         """Return how many of the answers are not those given before."""
         return 0
 
+    def ran(self, rows: int) -> str:
+        """Return what a program did whose answers could be read, without a full stop."""
+        return f"Your program ran and answered for {rows} {self.noun} that it had not seen"
+
     @abstractmethod
     def agreed(self, scope: Scope) -> str:
         """Return what was agreed, in a sentence for the student."""

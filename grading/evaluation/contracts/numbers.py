@@ -65,6 +65,9 @@ class Numbers(ContractKind):
             Answers(True, "", awkward=tuple(tried), one="number", many="numbers"),
         )
 
+    def ran(self, rows: int) -> str:
+        return f"Your program ran and {rows} {self.noun} were compared"
+
     def agreed(self, scope: Scope) -> str:
         return f"Agreed are the variables {scope.contract.signature}."
 

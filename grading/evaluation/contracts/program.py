@@ -39,6 +39,9 @@ class Program(ContractKind):
         ended = np.array([given.ran_to_end], np.int64)
         return Reading(Outcome.OK, "", ended, Answers(True, "", one="program", many="programs"))
 
+    def ran(self, rows: int) -> str:
+        return "Your program ran to its end"
+
     def agreed(self, scope: Scope) -> str:
         return "The program has to run to its end."
 
