@@ -176,7 +176,6 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_upload_bytes + 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a class's grid: 1,000 students by eight columns
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -196,6 +195,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level},
+    # WeasyPrint tells each step of each page.
+    "loggers": {"weasyprint": {"level": "WARNING"}},
 }
 
 USN_PATTERN = env.usn_pattern
