@@ -72,6 +72,8 @@ def home(request: SignedIn) -> HttpResponse:
         return _home_of(request, newest)
     if access.roles(request.user):
         return redirect("faculty_home")
+    if access.sessions_examined(request.user).exists():
+        return redirect("examining")
     return render(request, "student/nothing.html")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from grading.exams import draw, sitting
 from grading.models import Examiner, ExamSession, Offering, Seat
 from labs.models import Experiment
 from tests import factories
@@ -40,3 +41,19 @@ def make_sitting(
 def examiner(session: ExamSession):
     """The internal examiner."""
     return session.examiners.get(role=Examiner.Role.INTERNAL).user
+
+
+def external(session: ExamSession):
+    """The external examiner."""
+    return session.examiners.get(role=Examiner.Role.EXTERNAL).user
+
+
+def make_running(offering: Offering | None = None, *, students: int = 3, **more: Any):
+    """A sitting whose time was started, with experiment 1 for everybody unless `lot` says which."""
+    lot = more.pop("lot", (1,))
+    more = {"neighbours_differ": len(lot) > 1} | more
+    session = make_sitting(offering, students=students, **more)
+    session.lot.set(Experiment.objects.filter(course=session.offering.course, number__in=lot))
+    draw.commit(session, examiner(session))
+    draw.draw(session, "seven of hearts", examiner(session))
+    return sitting.open_now(session, examiner(session))
