@@ -9,5 +9,8 @@ PAGES = (
     ("reports:cie_sheet", "CIE sheet"),
     ("exams", "Exams"),
     ("outcomes", "Outcomes"),
+    ("roster", "Roster"),
+    ("reports:documents", "Documents"),
+    ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""

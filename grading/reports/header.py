@@ -1,5 +1,10 @@
-"""The head of every document: whose marks these are, under which scheme, and as of when."""
+"""The head of every document: whose marks these are, under which scheme, and as of when.
 
+It says whether the sheets that the document prints from are published. Until then it is a draft;
+afterwards it carries the day of publication and the ledger's head at that time.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from grading.ledger import scheme_of
-from grading.models import Offering
+from grading.ledger.sheets import SheetState
+from grading.models import Offering, SheetEvent
+from grading.scheme import Scheme
+
+Sheet = SheetEvent.Sheet
 
 
 @dataclass(frozen=True)
@@ -24,15 +32,22 @@ class Header:
     scheme: str
     generated_at: datetime
     """Aware, in the institution's zone."""
+    draft: bool = False
+    """A sheet that it prints from is not published, or unlocked again."""
+    states: Sequence[str] = ()
+    """How these sheets stand."""
+    facts: Sequence[tuple[str, str]] = ()
+    """Label and text of what this document alone has to say."""
 
     @property
     def generated(self) -> str:
         """Date, time and zone: "22 Nov 2026, 07:31 IST"."""
-        return date_format(self.generated_at, "j M Y, H:i T")
+        return moment(self.generated_at)
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Label and text of each line, in order."""
+        state = ((("Draft" if self.draft else "Final"), text) for text in self.states)
         return (
             ("Institute", self.institute),
             ("Department", self.department),
@@ -40,13 +55,30 @@ class Header:
             ("Batch", self.batch),
             ("Term", self.term),
             ("Scheme", self.scheme),
+            *self.facts,
+            *state,
             ("Generated at", self.generated),
         )
 
 
-def header(offering: Offering, title: str) -> Header:
-    """The head of a document about `offering`, generated now."""
-    scheme = scheme_of(offering)
+def moment(at: datetime) -> str:
+    """Date, time and zone in the institution's zone: "22 Nov 2026, 07:31 IST"."""
+    return date_format(timezone.localtime(at), "j M Y, H:i T")
+
+
+def day(at: datetime) -> str:
+    """The date in the institution's zone: "22 Nov 2026"."""
+    return date_format(timezone.localtime(at), "j M Y")
+
+
+def header(
+    offering: Offering,
+    title: str,
+    scheme: Scheme,
+    sheets: Mapping[Sheet, SheetState],
+    facts: Sequence[tuple[str, str]] = (),
+) -> Header:
+    """The head of a document that prints from `sheets`, generated now."""
     marks = "whole and half marks" if scheme.halves else "whole marks"
     return Header(
         title=title,
@@ -58,4 +90,19 @@ def header(offering: Offering, title: str) -> Header:
         scheme=f"CIE 50 = A 30 + B 20; internal test {scheme.test_split}; {marks}; "
         "rounded half up once, at the end",
         generated_at=timezone.localtime(),
+        draft=not all(state.locked for state in sheets.values()),
+        states=[_told(sheet, state) for sheet, state in sheets.items()],
+        facts=facts,
     )
+
+
+def _told(sheet: Sheet, state: SheetState) -> str:
+    if state.published is None:
+        return f"{sheet.label} sheet: not published"
+    event = state.published
+    # As `verify_ledger --kept` takes it.
+    head = f"ledger {event.offering_id}={event.ledger_sequence}:{event.ledger_hash}"
+    told = f"{sheet.label} sheet: published {moment(event.created_at)}; {head}"
+    if not state.locked and state.unlocked:
+        return f"{told}; unlocked for correction since {moment(state.unlocked.created_at)}"
+    return told

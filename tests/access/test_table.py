@@ -45,6 +45,10 @@ def _offering(name: str) -> Callable[[World], str]:
     return lambda world: reverse(name, args=[world.student.offering_id])
 
 
+def _document(name: str, *which: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.offering_id, *which])
+
+
 ACTIONS = {
     "see a student's home": Action(
         lambda world: reverse("student_home", args=[world.student.pk]), (STUDENT,)
@@ -89,8 +93,20 @@ ACTIONS = {
         lambda world: reverse("staff_item_close", args=[world.fault.pk]), (TEACHER,), 302, "post"
     ),
     "see the CIE sheet": Action(_offering("reports:cie_sheet"), (TEACHER,)),
-    "take the workbook": Action(_offering("reports:cie_sheet_xlsx"), (TEACHER,)),
-    "take the table": Action(_offering("reports:cie_sheet_csv"), (TEACHER,)),
+    "see the documents": Action(_offering("reports:documents"), (TEACHER,)),
+    "take all documents": Action(
+        lambda world: f"{_offering('reports:archive')(world)}?format=csv", (TEACHER,)
+    ),
+    "see a document": Action(_document("reports:document", "result"), (TEACHER,)),
+    "take the workbook": Action(_document("reports:download", "cie", "xlsx"), (TEACHER,)),
+    "take the table": Action(_document("reports:download", "result", "csv"), (TEACHER,)),
+    "take a student's certificate": Action(
+        lambda world: reverse(
+            "reports:download_one",
+            args=[world.student.offering_id, "certificates", world.student.pk, "pdf"],
+        ),
+        (TEACHER,),
+    ),
 }
 
 

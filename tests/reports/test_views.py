@@ -37,12 +37,15 @@ def taught():
 
 def addresses(offering, student) -> list[str]:
     return [
-        *(
-            reverse(f"reports:{name}", args=[offering.pk])
-            for name in ("cie_sheet", "cie_sheet_xlsx", "cie_sheet_csv")
-        ),
+        reverse("reports:cie_sheet", args=[offering.pk]),
+        *(reverse("reports:download", args=[offering.pk, "cie", form]) for form in ("xlsx", "csv")),
         reverse("reports:cie_working", args=[offering.pk, student.pk]),
     ]
+
+
+def read(client: Client, address: str) -> bytes:
+    """A page's or a file's bytes."""
+    return b"".join(client.get(address))
 
 
 def test_only_who_teaches_the_offering_gets_its_documents(taught) -> None:
@@ -68,7 +71,7 @@ def test_a_student_of_another_class_has_no_working_here(taught, client) -> None:
 def test_page_workbook_and_table_show_the_same(taught, client) -> None:
     offering, students, teacher = taught
     client.force_login(teacher)
-    page, xlsx, table, _ = (client.get(a).content for a in addresses(offering, students[0]))
+    page, xlsx, table, _ = (read(client, a) for a in addresses(offering, students[0]))
     book = openpyxl.load_workbook(BytesIO(xlsx), data_only=True)
     of_book = {row[1]: row[8] for row in book["CIE"].iter_rows(values_only=True)}
     rows = list(csv.reader(StringIO(table.decode("utf-8-sig"))))[-3:]
@@ -113,13 +116,16 @@ def test_a_class_without_students_has_a_page_and_a_workbook(client) -> None:
     client.force_login(teacher)
     text = client.get(reverse("reports:cie_sheet", args=[offering.pk])).content.decode()
     assert "Nobody is enrolled yet" in text
-    assert client.get(reverse("reports:cie_sheet_xlsx", args=[offering.pk])).status_code == 200
+    assert (
+        client.get(reverse("reports:download", args=[offering.pk, "cie", "xlsx"])).status_code
+        == 200
+    )
 
 
 def test_a_download_has_a_name_and_is_not_kept_on_the_way(taught, client) -> None:
     offering, _, teacher = taught
     client.force_login(teacher)
-    got = client.get(reverse("reports:cie_sheet_xlsx", args=[offering.pk]))
+    got = client.get(reverse("reports:download", args=[offering.pk, "cie", "xlsx"]))
     assert got["Content-Disposition"].startswith('attachment; filename="cie-20csel76-odd-2026-2023')
     assert got["Cache-Control"] == "no-store"
 
@@ -134,4 +140,4 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
     with django_assert_max_num_queries(14):
         client.get(reverse("reports:cie_sheet", args=[offering.pk]))
     with django_assert_max_num_queries(12):
-        client.get(reverse("reports:cie_sheet_xlsx", args=[offering.pk]))
+        client.get(reverse("reports:download", args=[offering.pk, "cie", "xlsx"]))

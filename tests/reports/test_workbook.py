@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.workbook import Workbook
 
-from grading.reports.cie_sheet import COLUMNS, MISSING, Row
+from grading.reports.gathered import Student
+from grading.reports.parts.cie import eligibility_of, words_of
+from grading.reports.registry import REGISTRY
+from grading.reports.tables import MISSING
 from grading.scheme import Entry, Scheme, State
-from tests.reports.build import rows_of, workbook_of
+from tests.reports.build import Made, made, written
 from tests.reports.office import recomputed
-from tests.scheme.build import DEFAULT, EXPERIMENTS, ITEMS, entries, scored
+from tests.scheme.build import EXPERIMENTS, ITEMS, entries, scored
 from tests.scheme.strategies import student
 
 CASES = {
@@ -55,30 +58,28 @@ def chosen(count: int) -> list[dict[str, Entry]]:
 HALVES = Scheme(halves=True, test_split="10-20-10", eligibility=False)
 HALF_ITEMS = {item.key: item for item in HALVES.items(EXPERIMENTS)}
 CLASSES = {
-    "cases": (rows_of([case for case, _ in CASES.values()]), DEFAULT),
-    "class": (rows_of(chosen(60)), DEFAULT),
-    "halves": (
-        rows_of(
-            [
-                entries(["19.5", "12", "7.5"] + ["11"] * 4, "17.5", "2.5", HALF_ITEMS),
-                entries(["1"] * 7, "3.5", "0.5", HALF_ITEMS),
-            ],
-            HALVES,
-        ),
+    "cases": made([case for case, _ in CASES.values()]),
+    "class": made(chosen(60)),
+    "halves": made(
+        [
+            entries(["19.5", "12", "7.5"] + ["11"] * 4, "17.5", "2.5", HALF_ITEMS),
+            entries(["1"] * 7, "3.5", "0.5", HALF_ITEMS),
+        ],
         HALVES,
     ),
-    "nobody": ([], DEFAULT),
+    "nobody": made([]),
 }
+COLUMNS = tuple(column.title for column in REGISTRY["cie"].tables(CLASSES["nobody"])[0].columns)
 
 
 @pytest.fixture(scope="module")
-def written() -> dict[str, bytes]:
-    return {name: workbook_of(rows, scheme) for name, (rows, scheme) in CLASSES.items()}
+def workbooks() -> dict[str, bytes]:
+    return {name: written("cie", data) for name, data in CLASSES.items()}
 
 
 @pytest.fixture(scope="module")
-def computed(written, tmp_path_factory) -> dict[str, Workbook]:
-    return recomputed(tmp_path_factory.mktemp("office"), written)
+def computed(workbooks, tmp_path_factory) -> dict[str, Workbook]:
+    return recomputed(tmp_path_factory.mktemp("office"), workbooks)
 
 
 def lines(book: Workbook) -> list[tuple]:
@@ -88,7 +89,7 @@ def lines(book: Workbook) -> list[tuple]:
     return [row for row in cells[head + 1 :] if isinstance(row[0], int | float)]
 
 
-def agrees(cells: tuple, row: Row) -> None:
+def agrees(cells: tuple, row: Student) -> None:
     found = row.cie
     assert cells[:3] == (row.number, row.usn, row.name)
     parts = (found.a, found.test, found.project, found.b, found.exact)
@@ -98,12 +99,12 @@ def agrees(cells: tuple, row: Row) -> None:
         else:
             assert abs(Fraction(cell) - part) < Fraction(1, 10**9)
     assert cells[8] == (MISSING if found.marks is None else found.marks)
-    assert cells[9:11] == (row.words, row.eligibility)
+    assert cells[9:11] == (words_of(row), eligibility_of(row))
 
 
 @pytest.mark.parametrize("name", list(CLASSES))
 def test_formulas_recomputed_elsewhere_agree_with_the_scheme(name, computed) -> None:
-    rows, _ = CLASSES[name]
+    rows = CLASSES[name].students
     found = lines(computed[name])
     assert len(found) == len(rows)
     for cells, row in zip(found, rows, strict=True):
@@ -111,9 +112,9 @@ def test_formulas_recomputed_elsewhere_agree_with_the_scheme(name, computed) -> 
 
 
 @pytest.mark.parametrize("name", list(CLASSES))
-def test_values_stored_beside_formulas_agree_too(name, written) -> None:
-    rows, _ = CLASSES[name]
-    book = openpyxl.load_workbook(BytesIO(written[name]), data_only=True)
+def test_values_stored_beside_formulas_agree_too(name, workbooks) -> None:
+    rows = CLASSES[name].students
+    book = openpyxl.load_workbook(BytesIO(workbooks[name]), data_only=True)
     for cells, row in zip(lines(book), rows, strict=True):
         agrees(cells, row)
 
@@ -126,13 +127,15 @@ def test_the_worked_cases_come_out_of_the_formulas(computed) -> None:
 
 
 def test_the_chosen_class_has_every_state() -> None:
-    rows, _ = CLASSES["class"]
+    rows = CLASSES["class"].students
     assert len(rows) == 60
-    assert {entry.state for row in rows for entry in row.entries.values()} == set(State)
+    assert {entry.state for row in rows for key, entry in row.entries.items() if key != "S"} == set(
+        State
+    )
 
 
-def test_every_number_from_a_to_eligibility_is_a_live_formula(written) -> None:
-    book = openpyxl.load_workbook(BytesIO(written["cases"]))
+def test_every_number_from_a_to_eligibility_is_a_live_formula(workbooks) -> None:
+    book = openpyxl.load_workbook(BytesIO(workbooks["cases"]))
     found = [
         row
         for row in book["CIE"].iter_rows(max_col=11)
@@ -142,34 +145,36 @@ def test_every_number_from_a_to_eligibility_is_a_live_formula(written) -> None:
     assert all(cell.data_type == "f" for row in found for cell in row)
 
 
-def test_entries_may_be_tried_out_and_sums_are_guarded(written) -> None:
-    book = openpyxl.load_workbook(BytesIO(written["cases"]))
+def test_entries_may_be_tried_out_and_sums_are_guarded(workbooks) -> None:
+    book = openpyxl.load_workbook(BytesIO(workbooks["cases"]))
     entry_sheet = book["Entries"]
     assert entry_sheet.protection.sheet
     assert book["CIE"].protection.sheet
     assert not entry_sheet["D4"].protection.locked
     assert not entry_sheet["E4"].protection.locked
-    assert entry_sheet["H4"].protection.locked
-    assert entry_sheet["H4"].data_type == "f"
+    assert entry_sheet["G4"].protection.locked
+    assert entry_sheet["G4"].data_type == "f"
+    assert not entry_sheet["H4"].protection.locked
 
 
-def test_it_prints_across_one_page_with_its_heads_repeated(written) -> None:
-    sheet = openpyxl.load_workbook(BytesIO(written["cases"]))["CIE"]
-    assert sheet.freeze_panes == "D11"
+def test_it_prints_across_one_page_with_its_heads_repeated(workbooks) -> None:
+    sheet = openpyxl.load_workbook(BytesIO(workbooks["cases"]))["CIE"]
+    assert sheet.freeze_panes == "D12"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0, "as many pages as it needs, one across"
-    assert sheet.print_title_rows == "$10:$10"
+    assert sheet.print_title_rows == "$11:$11"
     assert "&P" in sheet.oddFooter.right.text
-    assert sheet.oddHeader.left.text == "Institute of Sums && Differences"
+    assert sheet.oddHeader.left.text.startswith("Your institute")
+    assert sheet.oddFooter.left.text == "DRAFT, CIE sheet"
 
 
 def test_what_a_student_is_called_is_never_a_formula(tmp_path) -> None:
-    rows = rows_of([CASES["1"][0]] * 4)
+    data: Made = made([CASES["1"][0]] * 4)
     names = ("=1+1", "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "https://example.org/?x=1")
-    for row, name in zip(rows, names, strict=True):
-        row.enrolment.user.name = name
-    content = workbook_of(rows)
+    for each, name in zip(data.students, names, strict=True):
+        each.enrolment.user.name = name
+    content = written("cie", data)
     sheet = openpyxl.load_workbook(BytesIO(content))["Entries"]
     for line, name in enumerate(names, start=4):
         cell = sheet.cell(line, 3)

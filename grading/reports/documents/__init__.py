@@ -1,0 +1,1 @@
+"""One file for each document; `grading.reports.registry` lists them."""

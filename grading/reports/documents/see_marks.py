@@ -1,0 +1,42 @@
+"""The SEE marks list: Part A, Part B, the mark of 100 in words and the printed one of 50."""
+
+from collections.abc import Sequence
+
+from grading.reports.content import Gap
+from grading.reports.document import SEE as SEE_SHEET
+from grading.reports.document import Document
+from grading.reports.gathered import Gathered
+from grading.reports.parts.gaps import of_see
+from grading.reports.parts.scheme import decisions, figures, words
+from grading.reports.parts.see import see_table
+from grading.reports.tables import AnyTable, sign
+from grading.scheme import SEE
+
+
+def tables(data: Gathered) -> Sequence[AnyTable]:
+    """The list, and what its workbook's formulas refer to."""
+    signs = (sign("internal", "Internal examiner", 14), sign("external", "External examiner", 14))
+    return see_table(data, signs), figures(data.scheme), decisions(data.scheme), words()
+
+
+def missing(data: Gathered) -> Sequence[Gap]:
+    """Marks, and the signatures of the examiners of each sitting."""
+    sessions = {seat.session_id: seat.session for seat in data.seats if seat.kind == SEE}
+    unsigned = [
+        Gap(f"Batch {session.batch}: {examiner.user.get_full_name()} has not signed.")
+        for session in sessions.values()
+        for examiner in data.examiners.get(session.pk, ())
+        if examiner.signed_at is None
+    ]
+    return [*of_see(data), *unsigned]
+
+
+DOCUMENT = Document(
+    name="see-marks",
+    title="SEE marks list",
+    about="Part A and Part B by component, the mark of 100 in figures and words, the mark of 50.",
+    tables=tables,
+    sheets=(SEE_SHEET,),
+    missing=missing,
+    signs=("Internal examiner", "External examiner", "Head of department"),
+)

@@ -1,0 +1,1 @@
+"""Columns and tables that several documents have."""
