@@ -19,7 +19,8 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
 
 def enrolment_in(user: User, offering_pk: int, *, role: str | None = None) -> Enrolment:
     """The person's part in a class, of this role if one is given; faculty's before student's."""
-    found = enrolments_of(user).filter(offering=offering_pk)
+    # By the number and not the relation: only so a number too large for the database is no fault.
+    found = enrolments_of(user).filter(offering__id=offering_pk)
     if role is not None:
         found = found.filter(role=role)
     parts = sorted(found, key=lambda one: one.role != FACULTY)

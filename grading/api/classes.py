@@ -1,7 +1,7 @@
 """Who I am, which classes I have a part in, what their tasks are."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +23,7 @@ class Me(APIView):
         return Response(shapes.Me(found).data)
 
 
-@extend_schema(operation_id="classes")
+@extend_schema_view(get=extend_schema(operation_id="classes"))
 class Classes(ListAPIView[Enrolment]):
     """The classes that I take or teach, newest first."""
 
@@ -34,7 +34,7 @@ class Classes(ListAPIView[Enrolment]):
         return enrolments_of(person(self.request)) if self.request else self.queryset
 
 
-@extend_schema(operation_id="tasks")
+@extend_schema_view(get=extend_schema(operation_id="tasks"))
 class Tasks(ListAPIView[Task]):
     """The published tasks of a class."""
 

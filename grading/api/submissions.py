@@ -8,7 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.parsers import MultiPartParser
@@ -75,7 +80,7 @@ def _key(request: Request, task: str) -> uuid.UUID:
 class Which(filters.FilterSet):
     """Which submissions: of a class, of a task, of a student."""
 
-    offering = filters.NumberFilter("enrolment__offering", label="The class.")
+    offering = filters.NumberFilter("enrolment__offering__id", label="The class.")
     task = filters.CharFilter("task__slug", label="Such as 1a.")
     usn = filters.CharFilter("enrolment__user__usn", lookup_expr="iexact", label="The student.")
 
@@ -84,7 +89,7 @@ class Which(filters.FilterSet):
         fields = ("offering", "task", "usn")
 
 
-@extend_schema(operation_id="submissions")
+@extend_schema_view(get=extend_schema(operation_id="submissions"))
 class Submissions(ListAPIView[Submission]):
     """My own submissions and those of the classes that I teach, newest first."""
 
@@ -98,7 +103,7 @@ class Submissions(ListAPIView[Submission]):
         return access.submissions_for(person(self.request)).prefetch_related("runs")
 
 
-@extend_schema(operation_id="submission")
+@extend_schema_view(get=extend_schema(operation_id="submission"))
 class One(RetrieveAPIView[Submission]):
     """One submission."""
 

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
 from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -21,7 +22,10 @@ class Token(TokenAuthentication):
     """`Authorization: Token prayoga_...`."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        found: tuple[User, ApiToken] | None = super().authenticate(request)
+        try:
+            found: tuple[User, ApiToken] | None = super().authenticate(request)
+        except UnicodeDecodeError as error:  # which the library leaves to its caller
+            raise AuthenticationFailed("Invalid token.") from error
         if found is not None:
             found[1].note_use()
         return found

@@ -1,10 +1,10 @@
 """The addresses of the API, below /api/v1/."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from grading.api import classes, marks, openapi, runs, submissions
+from grading.api import classes, marks, nothing, openapi, runs, submissions
 
 __all__ = ["openapi", "urlpatterns"]  # importing `openapi` is what makes the document know of it
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("classes/", classes.Classes.as_view(), name="classes"),
     path("classes/<int:offering>/tasks/", classes.Tasks.as_view(), name="tasks"),
     path(
-        "classes/<int:offering>/tasks/<slug:task>/submissions/",
+        "classes/<int:offering>/tasks/<str:task>/submissions/",
         submissions.HandIn.as_view(),
         name="hand_in",
     ),
@@ -30,4 +30,5 @@ urlpatterns = [
     path("submissions/<int:pk>/file/", submissions.File.as_view(), name="submission_file"),
     path("runs/<int:pk>/", runs.One.as_view(), name="run"),
     path("runs/<int:pk>/cancel/", runs.Cancel.as_view(), name="run_cancel"),
+    re_path("", nothing.Nothing.as_view(), name="nothing"),
 ]
