@@ -74,7 +74,7 @@ def draw(session: ExamSession, call: str, actor: User) -> Draw:
             made = verify_draw.Draw(_statement(found), found.seed, call)
         except verify_draw.DrawError as error:
             raise ExamRefused(f"Nothing was drawn: {error}.") from error
-        by_title = _lot(found.session)
+        by_title = _lot(found)
         seats = list(found.session.seats.order_by("number"))
         for seat, title in zip(seats, made.allocations(), strict=True):
             seat.drawn = by_title[title]
@@ -108,7 +108,7 @@ def change(seat: Seat, actor: User) -> Seat:
             title = _made(found).redraw(_places(found.session)[seat.pk])
         except (MarkError, verify_draw.DrawError) as error:
             raise ExamRefused(str(error)) from error
-        seat.redrawn = _lot(found.session)[title]
+        seat.redrawn = _lot(found)[title]
         seat.changed_at, seat.changed_by = timezone.now(), actor
         seat.save(update_fields=["redrawn", "changed_at", "changed_by"])
     return seat
@@ -134,12 +134,28 @@ def show_seed(session: ExamSession) -> Draw:
 
 
 def published(found: Draw) -> dict[str, Any]:
-    """What everybody may download: before the seed is shown the statement alone."""
+    """What everybody may download: before the seed is shown the statement alone.
+
+    The allocations are those that students were given, as they stand in the table, so that
+    verifying compares them with what seed and call give.
+    """
+    public = {"statement": found.statement, "statement_sha256": found.fingerprint}
     if found.shown_at is None:
-        return {"statement": found.statement, "statement_sha256": found.fingerprint}
-    places = _places(found.session)
-    changed = found.session.seats.filter(redrawn__isnull=False).values_list("pk", flat=True)
-    return verify_draw.published(_made(found), found.seed, [places[pk] for pk in changed])
+        return public
+    titles = {experiment.pk: title for title, experiment in _lot(found).items()}
+    seats = found.session.seats.select_related("enrolment__user").order_by("number")
+    return public | {
+        "call": found.call,
+        "seed": found.seed,
+        "allocations": [
+            {
+                "usn": seat.enrolment.user.usn,
+                "drawn": titles.get(seat.drawn_id or 0),
+                "redrawn": titles.get(seat.redrawn_id or 0),
+            }
+            for seat in seats
+        ],
+    }
 
 
 def _locked(session: ExamSession) -> ExamSession:
@@ -198,5 +214,7 @@ def _title(experiment: Experiment) -> str:
     return str(experiment)[:100]
 
 
-def _lot(session: ExamSession) -> Mapping[str, Experiment]:
-    return {_title(experiment): experiment for experiment in session.lot.all()}
+def _lot(found: Draw) -> Mapping[str, Experiment]:
+    """Title in the statement -> experiment: a title may have been mended since the commitment."""
+    lot = found.session.lot.order_by("number")
+    return dict(zip(found.statement["lot"], lot, strict=True))

@@ -271,30 +271,6 @@ def _can_go_on(bag: Sequence[int], taken: int, seats: int) -> bool:
     )
 
 
-def published(draw: Draw, seed: str, changed: Iterable[int]) -> dict[str, Any]:
-    """The whole draw as it is published afterwards.
-
-    Args:
-        changed: places in the roster (from 0) of the students who changed their experiment.
-    """
-    roster = draw.statement.roster
-    changed = set(changed)
-    return {
-        "statement": draw.statement.as_dict(),
-        "statement_sha256": draw.statement.fingerprint(),
-        "call": draw.call,
-        "seed": seed,
-        "allocations": [
-            {
-                "usn": roster[seat][0],
-                "drawn": experiment,
-                "redrawn": draw.redraw(seat) if seat in changed else None,
-            }
-            for seat, experiment in enumerate(draw.allocations())
-        ],
-    }
-
-
 def verify(data: Any, fingerprint: str = "") -> list[str]:
     """What is wrong with a published draw: a line each, none where everything holds.
 

@@ -106,3 +106,30 @@ def test_a_sitting_without_students_or_lot_is_not_frozen(sitting) -> None:
         draw.commit(sitting, examiner(sitting))
     with pytest.raises(ExamRefused, match="roster"):
         draw.commit(make_sitting(students=0), examiner(sitting))
+
+
+def test_what_students_were_given_is_published_and_not_what_they_should_have_been(sitting) -> None:
+    drawn(sitting)
+    close(sitting)
+    seat = sitting.seats.first()
+    given = sitting.lot.exclude(pk=seat.drawn_id).first()
+    sitting.seats.filter(pk=seat.pk).update(drawn=given)
+    (wrong,) = verify_draw.verify(draw.published(draw.show_seed(sitting)))
+    assert str(seat.enrolment.user.usn) in wrong
+
+
+def test_an_experiment_that_is_renamed_after_the_commitment_is_drawn_under_its_old_title(
+    sitting,
+) -> None:
+    draw.commit(sitting, examiner(sitting))
+    sitting.lot.update(title="Renamed")
+    draw.draw(sitting, "call", examiner(sitting))
+    close(sitting)
+    assert verify_draw.verify(draw.published(draw.show_seed(sitting))) == []
+
+
+def test_no_change_once_the_sitting_is_closed(sitting) -> None:
+    drawn(sitting)
+    close(sitting)
+    with pytest.raises(ExamRefused, match="closed"):
+        draw.change(sitting.seats.first(), examiner(sitting))

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,27 @@ from tests.exams.test_the_draw_is_fair import make, seed
 DRAW = make(24, 7, verify_draw.BALANCED, True, 11)
 
 
+def as_published(draw: verify_draw.Draw, secret: str, changed: Collection[int]) -> dict:
+    """The file of a draw in which the students at the places `changed` changed."""
+    return {
+        "statement": draw.statement.as_dict(),
+        "statement_sha256": draw.statement.fingerprint(),
+        "call": draw.call,
+        "seed": secret,
+        "allocations": [
+            {
+                "usn": draw.statement.roster[place][0],
+                "drawn": drawn,
+                "redrawn": draw.redraw(place) if place in changed else None,
+            }
+            for place, drawn in enumerate(draw.allocations())
+        ],
+    }
+
+
 @pytest.fixture
 def published() -> dict:
-    return verify_draw.published(DRAW, seed(11), changed=[3, 7])
+    return as_published(DRAW, seed(11), {3, 7})
 
 
 @pytest.fixture
@@ -93,7 +112,7 @@ def test_a_draw_with_something_changed_is_rejected(check, published, what: str) 
 
 def test_a_draw_made_anew_with_another_roster_is_rejected_by_the_noted_fingerprint(check) -> None:
     other = make(25, 7, verify_draw.BALANCED, True, 11)
-    forged = verify_draw.published(other, seed(11), [])
+    forged = as_published(other, seed(11), ())
     assert check(forged).returncode == 0
     assert check(forged, "--statement", DRAW.statement.fingerprint()).returncode == 1
 
@@ -115,3 +134,22 @@ def test_a_file_that_is_no_draw_is_told_in_one_line(check, content: str) -> None
     assert done.returncode == 2
     assert done.stderr.startswith(str(Path(done.args[-1]))) or "can't be checked" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_statement_alone_is_accepted_before_the_seed_is_public(check) -> None:
+    statement = {
+        "statement": DRAW.statement.as_dict(),
+        "statement_sha256": DRAW.statement.fingerprint(),
+    }
+    done = check(statement, "--statement", DRAW.statement.fingerprint())
+    assert done.returncode == 0
+    assert "still secret" in done.stdout
+
+
+@pytest.mark.parametrize("what", ["a name", "the order", "the lot", "the mode", "the commitment"])
+def test_a_statement_with_something_changed_is_rejected(check, published, what: str) -> None:
+    forged = copy.deepcopy(published)
+    FORGED[what](forged)
+    done = check({key: forged[key] for key in ("statement", "statement_sha256")})
+    assert done.returncode == 1
+    assert "The statement is NOT as published" in done.stdout

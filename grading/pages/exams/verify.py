@@ -112,7 +112,7 @@ def _seats(draw: Draw) -> list[dict[str, object]]:
     seats = draw.session.seats.select_related("drawn", "redrawn").order_by("number")
     return [
         {"usn": entry["usn"], "name": entry["name"], "seat": seat}
-        for entry, seat in zip(draw.statement["roster"], seats, strict=True)
+        for entry, seat in zip(draw.statement["roster"], seats, strict=False)
     ]
 
 
