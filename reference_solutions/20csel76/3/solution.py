@@ -8,7 +8,7 @@ import numpy as np
 from tensorflow import keras
 from tensorflow.keras import layers
 
-EPOCHS = 12
+EPOCHS = 8
 BATCH = 64
 
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()

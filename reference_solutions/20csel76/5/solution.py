@@ -52,11 +52,11 @@ class Detector(nn.Module):
     def __init__(self, classes):
         super().__init__()
         self.body = nn.Sequential(
-            layer(3, 16, 2), layer(16, 32, 2), layer(32, 64, 2), layer(64, 64), layer(64, 64),
-            layer(64, 64),
+            layer(3, 16, 2), layer(16, 32, 2), layer(32, 48, 2), layer(48, 48), layer(48, 48),
+            layer(48, 48),
         )  # fmt: skip
-        self.heat = nn.Conv2d(64, classes, 1)
-        self.edges = nn.Conv2d(64, 4, 1)
+        self.heat = nn.Conv2d(48, classes, 1)
+        self.edges = nn.Conv2d(48, 4, 1)
         nn.init.constant_(self.heat.bias, -4.0)  # at first, objects are rare
 
     def forward(self, batch):

@@ -1,0 +1,5 @@
+"""Practice, broken: one answer too few."""
+
+
+def predict(images):
+    return [0] * (len(images) - 1)
