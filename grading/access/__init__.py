@@ -6,6 +6,8 @@ what a page looks like.
 
 from grading.access import rules
 from grading.access.exams import (
+    draw_by_fingerprint,
+    possible_examiners,
     seat_for_examiner,
     seat_for_staff,
     seat_for_student,
@@ -32,9 +34,11 @@ from grading.access.objects import (
 from grading.access.viva import viva_of, viva_question
 
 __all__ = [
+    "draw_by_fingerprint",
     "faculty_offering",
     "offerings_for",
     "own_run",
+    "possible_examiners",
     "roles",
     "rules",
     "run_for",
