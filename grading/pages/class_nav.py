@@ -11,6 +11,5 @@ PAGES = (
     ("outcomes", "Outcomes"),
     ("roster", "Roster"),
     ("reports:documents", "Documents"),
-    ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
