@@ -121,16 +121,16 @@ def signatures(session: ExamSession) -> Sequence[Signature]:
     ]
 
 
-def is_signed(session: ExamSession) -> bool:
-    """Both signatures stand."""
-    found = signatures(session)
+def is_signed(session: ExamSession, known: Sequence[Signature] | None = None) -> bool:
+    """Both signatures stand; `known`: what `signatures` said, where that is at hand."""
+    found = signatures(session) if known is None else known
     return len(found) > 1 and all(signature.stands for signature in found)
 
 
-def is_locked(session: ExamSession) -> bool:
+def is_locked(session: ExamSession, known: Sequence[Signature] | None = None) -> bool:
     """No mark of the sitting can be entered now: published, or signed by both and not unlocked."""
     state = state_of(session.offering, sheet_of(session.kind))
-    return state.locked or (state.unlocked is None and is_signed(session))
+    return state.locked or (state.unlocked is None and is_signed(session, known))
 
 
 def _rows(session: ExamSession) -> QuerySet[MarkEntry]:

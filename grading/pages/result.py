@@ -8,11 +8,12 @@ from grading.models import Run, Submission
 from grading.pages.data import named
 
 
-def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
+def result(run: Run, *, for_faculty: bool, attempts: bool = True) -> dict[str, object]:
     """Context of the page of a finished run.
 
     Args:
         for_faculty: also what only staff may see: the metric on public rows, and staff items.
+        attempts: with the other attempts at the same task.
     """
     seat = seat_of(run)
     sealed = seat is not None and not for_faculty and is_sealed(seat)
@@ -20,7 +21,7 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
     if sealed:
         metric = proposal = None
     facts: Mapping[str, Any] = kept.facts if kept else {}
-    attempts = Submission.objects.filter(
+    others = Submission.objects.filter(
         enrolment=run.submission.enrolment_id,
         task=run.submission.task_id,
         hand_in__isnull=seat is None,
@@ -37,7 +38,7 @@ def result(run: Run, *, for_faculty: bool) -> dict[str, object]:
         "timing": facts.get("timing") or {},
         "isolation": facts.get("isolation") or {},
         "versions": facts.get("versions") or {},
-        "attempts": [] if sealed else list(attempts),
+        "attempts": list(others) if attempts and not sealed else [],
         "seat": seat,
         "sealed": sealed,
         "for_faculty": for_faculty,

@@ -46,5 +46,5 @@ def _work(submission: Submission, address: Callable[[str, int], str]) -> dict[st
         work |= {"run_url": address("run", run.pk), "notebook_url": address("notebook", run.pk)}
         if run.is_finished:
             run.submission = submission
-            work |= result(run, for_faculty=True)
+            work |= result(run, for_faculty=True, attempts=False)
     return work

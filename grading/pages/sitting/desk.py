@@ -45,7 +45,7 @@ def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResp
             "room": found,
             "signatures": signatures,
             "own": own,
-            "locked": marking.is_locked(session),
+            "locked": marking.is_locked(session, signatures),
             "drawn": stage not in (Stage.PLANNED, Stage.COMMITTED),
             "begun": session.opened_at is not None,
             "closed": session.closed_at is not None,

@@ -33,6 +33,7 @@ from grading.scoring.rubric import Sheet
 def sitting_mark(request: SignedIn, session_pk: int, seat_pk: int) -> HttpResponse:
     """The page of one seat; saving stays or goes on to the next seat."""
     seat = access.seat_for_examiner(request.user, session_pk, seat_pk)
+    seat.enrolment.offering = seat.session.offering
     sheet = rubric_form.sheet(seat.enrolment, seat.kind)
     if request.method != "POST":
         return _page(request, seat, sheet, Refused())

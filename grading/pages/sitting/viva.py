@@ -17,7 +17,7 @@ from grading import access
 from grading.access.signed_in import SignedIn
 from grading.exams import marking
 from grading.exams.errors import ExamRefused
-from grading.ledger import Conflict, InvalidMark
+from grading.ledger import Conflict, InvalidMark, item_of, present
 from grading.models import Enrolment, Seat, VivaNote
 from grading.pages import rubric_form
 from grading.scheme import Component, Item, MarkError, as_text
@@ -117,7 +117,7 @@ def viva_redraw(request: SignedIn, pk: int) -> HttpResponse:
 def viva_mark(request: SignedIn, enrolment_pk: int, item: str, part: str) -> HttpResponse:
     """Decide the viva's mark: the proposal of the notes, or another one."""
     student, seat = access.viva_of(request.user, enrolment_pk, item)
-    _component(student, item, part)
+    _, component = _component(student, item, part)
     typed = rubric_form.typed(request.POST)
     marks, seen = {part: typed.get("mark", "")}, rubric_form.expected(typed)
     try:
@@ -127,9 +127,10 @@ def viva_mark(request: SignedIn, enrolment_pk: int, item: str, part: str) -> Htt
             posted = rubric.save(student, item, marks, request.user, seen)
     except (ExamRefused, InvalidMark, Conflict) as refused:
         return _page(request, student, seat, item, part, str(refused), mark=typed.get("mark", ""))
-    sheet = rubric_form.sheet(student, item)
-    told = rubric_form.told(sheet, posted) if posted else "nothing changed"
-    messages.success(request, f"{student.user.get_full_name()}: {told}.")
+    told = ", ".join(
+        f"{component.title} {as_text(row.marks)}" for row in posted if row.marks is not None
+    )
+    messages.success(request, f"{student.user.get_full_name()}: {told or 'nothing changed'}.")
     return redirect(_back(student, seat, item))
 
 
@@ -147,8 +148,7 @@ def _page(
 ) -> HttpResponse:
     item, component = _component(student, item_key, part)
     found = vivas.viva(student, item, part)
-    sheet = rubric_form.sheet(student, item_key)
-    line = next(line for line in sheet.lines if line.component.key == part)
+    stands = present(student, item_key)
     if form is None:
         form = DrawForm(
             _topics(student), initial={"count": DRAWN_AT_ONCE, "whence": Whence.NEAR.value}
@@ -169,8 +169,8 @@ def _page(
             "experiment": _experiment(item_key, seat),
             "verdicts": Verdict.choices,
             "form": form,
-            "line": line,
-            "expected": sheet.expected,
+            "stands": stands.get(part),
+            "expected": {key: row.pk for key, row in stands.items()},
             "mark": mark if mark is not None else _typed(found.proposed),
             "back": _back(student, seat, item_key),
             "locked": seat is not None and marking.is_locked(seat.session),
@@ -184,12 +184,12 @@ def _page(
 
 def _component(student: Enrolment, item_key: str, part: str) -> tuple[Item, Component]:
     """The entry and its component, if that is a viva; else Http404."""
-    item = rubric_form.sheet(student, item_key).item
     if part not in COMPONENTS:
         raise Http404
     try:
+        item = item_of(student.offering, item_key)
         return item, item.component(part)
-    except MarkError as error:
+    except (InvalidMark, MarkError) as error:
         raise Http404(str(error)) from error
 
 
