@@ -17,9 +17,12 @@ EVIDENCE = ("none", "claimed", "artifact", "verified", "repeated")
 uploaded weights, answers scored outside the sandbox, the same over several seeds."""
 
 
-PLANS = ("laboratory", "assignments")
+ASSIGNMENTS = "assignments"
+PLANS = ("laboratory", ASSIGNMENTS)
 """How a course's marks add up: as the laboratory manual says, or each question by its own rubric,
 without a CIE and examinations."""
+WRITTEN = "written"
+"""What an answer in words is called: contract kind of its task, kind of its submission."""
 
 
 class SpecError(Exception):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from labs.models import Course, Experiment, Outcome, Task, TaskVersion
-from labs.spec import PLANS, Catalogue, CourseSpec, ProgrammeSpec, SpecError, TaskSpec
+from labs.spec import ASSIGNMENTS, Catalogue, CourseSpec, ProgrammeSpec, SpecError, TaskSpec
 
 EXECUTION = "execution"
 KEY = 20
@@ -98,7 +98,7 @@ def _rubric(course: CourseSpec, number: int, tasks: Sequence[TaskSpec]) -> list[
     Empty in a laboratory course, whose experiments all have the manual's rubric.
     """
     own = [task for task in tasks if task.experiment == number]
-    if course.plan == PLANS[0]:
+    if course.plan != ASSIGNMENTS:
         return []
     found: list[dict[str, Any]] = []
     if any(task.written is None for task in own):

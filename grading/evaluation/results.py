@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from grading.models import Enrolment, Offering, Run, Seat
+from grading.models import Enrolment, Offering, Run, Seat, Submission
 from labs.models import Task
+from labs.spec import WRITTEN
 
 GRADED = (Run.State.SCORED, Run.State.STUDENT_ERROR)
 
@@ -64,6 +65,14 @@ def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
             finished = run
         found[place] = Standing(run, finished)
     return found
+
+
+def answers(offering: Offering) -> dict[tuple[int, int], Submission]:
+    """Return `{(enrolment id, task id): newest answer in words}` of everybody, in one query."""
+    found = Submission.objects.filter(
+        enrolment__offering=offering, hand_in__isnull=True, kind=WRITTEN
+    )
+    return {(one.enrolment_id, one.task_id): one for one in found.order_by("attempt")}
 
 
 def _of(enrolment: Enrolment, task: Task) -> QuerySet[Run]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from grading.intake import names, pdf
 from grading.intake.refused import Refused
-from labs.spec import WrittenSpec
+from labs.spec import WRITTEN, WrittenSpec
 
-KIND = "written"
+KIND = WRITTEN
 """`Submission.kind` of an answer in words."""
 TITLES = {"md": "Markdown (.md)", "pdf": "PDF (.pdf)"}
 WORD = re.compile(r"\w+(?:['’-]\w+)*")

@@ -18,14 +18,20 @@ OF_RUN = {
     Run.State.PLATFORM_ERROR: "fault",
     Run.State.CANCELLED: "cancelled",
 }
-URGENCY = ("attention", "fault", "running", "queued", "proposed", "cancelled", "not_started")
+URGENCY = (
+    "attention", "fault", "running", "queued", "proposed", "handed_in", "cancelled", "not_started",
+)  # fmt: skip
 """Of several tasks' states the first in this order stands for their experiment."""
 
 
-def of_run(run: Run | None) -> str:
-    """The state that a task's newest run puts it in."""
+def of_run(run: Run | None, answers: int = 0) -> str:
+    """The state that a task's newest run puts it in.
+
+    Args:
+        answers: how many answers in words were handed in, which are never run.
+    """
     if run is None:
-        return "not_started"
+        return "handed_in" if answers else "not_started"
     if run.state == Run.State.SCORED:
         return "proposed" if run.outcome == "ok" else "attention"
     return OF_RUN[Run.State(run.state)]
@@ -69,9 +75,11 @@ class TaskStanding:
     best: Metric | None
     """The highest verified value over all attempts, for show: marks follow the newest run."""
     attempts: int
+    answers: int = 0
+    """How many of these are answers in words."""
 
     @classmethod
-    def of(cls, task: Task, runs: Iterable[Run]) -> "TaskStanding":
+    def of(cls, task: Task, runs: Iterable[Run], answers: int = 0) -> "TaskStanding":
         """`runs` of this task by this student, oldest first, with submission and metric."""
         newest, best, submissions = None, None, set()
         for run in runs:
@@ -80,12 +88,12 @@ class TaskStanding:
             metric = getattr(run, "metric", None)
             if metric and metric.value is not None and (not best or metric.value > best.value):
                 best = metric
-        return cls(task, newest, best, len(submissions))
+        return cls(task, newest, best, len(submissions) + answers, answers)
 
     @property
     def state(self) -> str:
-        if self.newest is None and self.task.current_id is None:
+        if self.newest is None and self.task.current_id is None and not self.answers:
             return "not_open"
-        state = of_run(self.newest)
+        state = of_run(self.newest, self.answers)
         # No marks are proposed for practice.
         return "done" if state == "proposed" and self.task.experiment_id is None else state

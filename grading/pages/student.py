@@ -1,6 +1,6 @@
 """A student's home and marks: where I stand, what is next, what I still need."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,8 +16,9 @@ from grading.models import Enrolment, Run
 from grading.pages import standing
 from grading.pages.entries.own import own_results
 from grading.pages.standing import TaskStanding
-from grading.scheme import Component, Entry, Item, Scheme, cie, needed_for_pass
+from grading.scheme import TEST, Component, Entry, Item, Scheme, cie, needed_for_pass, total
 from labs.models import Experiment
+from labs.spec import WRITTEN
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
             "next": _next(lines),
             "practice": _practice(enrolment, by_task),
             "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
-            **_outlook(entries, scheme),
+            **_outlook(entries, scheme, items),
         },
     )
 
@@ -119,15 +120,17 @@ def my_marks(request: SignedIn, enrolment_pk: int | None = None) -> HttpResponse
         for entry in (entries[item.key],)
     ]
     scheme = ledger.scheme_of(enrolment.offering)
+    assignments = not any(item.key == TEST for item in items)
     return render(
         request,
         "student/marks.html",
         {
             "enrolment": enrolment,
-            "weekly": [row for row in rows if row[0].is_weekly],
-            "others": [row for row in rows if not row[0].is_weekly],
+            # Experiments share one rubric and one table; a question has its own.
+            "weekly": [row for row in rows if row[0].is_weekly and not assignments],
+            "others": [row for row in rows if not row[0].is_weekly or assignments],
             **own_results(enrolment),
-            **_outlook(entries, scheme),
+            **_outlook(entries, scheme, items),
         },
     )
 
@@ -137,7 +140,12 @@ def marks_of(item: Item, entry: Entry) -> list[tuple[Component, Decimal | None]]
     return [(component, entry.marks.get(component.key)) for component in item.components]
 
 
-def _outlook(entries: dict[str, Entry], scheme: Scheme) -> dict[str, object]:
+def _outlook(
+    entries: dict[str, Entry], scheme: Scheme, items: tuple[Item, ...]
+) -> dict[str, object]:
+    """The CIE with what is still needed; of assignments the sum alone."""
+    if not any(item.key == TEST for item in items):
+        return {"total": total(entries, items)}
     return {"cie": cie(entries, scheme), "needed": needed_for_pass(entries, scheme)}
 
 
@@ -168,6 +176,8 @@ def _lines(
     offering = enrolment.offering
     due = dict(offering.schedules.values_list("experiment_id", "due_at"))
     weekly = {item.key: item for item in items}
+    answers = enrolment.submissions.filter(kind=WRITTEN, hand_in__isnull=True)
+    written = Counter(answers.order_by().values_list("task_id", flat=True))
     return [
         Line(
             experiment,
@@ -175,7 +185,8 @@ def _lines(
             entries[str(experiment.number)],
             due.get(experiment.pk),
             tuple(
-                TaskStanding.of(task, by_task.get(task.pk, [])) for task in experiment.tasks.all()
+                TaskStanding.of(task, by_task.get(task.pk, []), written.get(task.pk, 0))
+                for task in experiment.tasks.all()
             ),
         )
         for experiment in Experiment.objects.filter(course=offering.course_id).prefetch_related(

@@ -35,6 +35,9 @@ STATES: dict[str, Word] = {
     "proposed": Word(
         "Marks proposed", "clipboard-check", "proposed", "Faculty have not decided yet."
     ),
+    "handed_in": Word(
+        "Handed in", "file-earmark-check", "proposed", "Your faculty have not marked it yet."
+    ),
     "partly": Word(
         "Partly scored", "pencil", "proposed", "Some components are still to be scored."
     ),

@@ -63,7 +63,7 @@ def _graded(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
     """What the graded runs propose."""
     tasks = Task.objects.filter(
         experiment__course=enrolment.offering.course_id, current__isnull=False
-    )
+    ).exclude(current__spec__written__formats__isnull=False)  # people read those
     if item.is_weekly:
         tasks = tasks.filter(experiment__number=int(item.key))
         proposals = [(task, _proposal(newest_finished(enrolment, task))) for task in tasks]

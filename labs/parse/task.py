@@ -147,17 +147,34 @@ def _contract(table: Table) -> ContractSpec:
     if contract.function:
         if not contract.function.isidentifier():
             table.wrong("function", f"is {contract.function!r}, which is no name of a function.")
-        if not contract.signature.startswith(f"{contract.function}("):
+        # A dict of functions, where several models are compared, is read as `models[name](...)`.
+        if not contract.signature.startswith((f"{contract.function}(", f"{contract.function}[")):
             told = f"must begin with '{contract.function}(', as a student reads it."
             table.wrong("signature", told)
     try:
-        defined = [n for n in ast.parse(contract.example).body if isinstance(n, ast.FunctionDef)]
+        defined = _defined(ast.parse(contract.example))
     except SyntaxError as error:
         table.wrong("example", f"is not Python: {error}. Correct it.")
-    if contract.function and contract.function not in {function.name for function in defined}:
+    if contract.function and contract.function not in defined:
         table.wrong("example", f"must define {contract.function}.")
     table.done()
     return contract
+
+
+def _defined(program: ast.Module) -> set[str]:
+    """The names of functions and variables at a program's top."""
+    found = {node.name for node in program.body if isinstance(node, ast.FunctionDef)}
+    for node in program.body:
+        if isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+            found |= {
+                part.id
+                for target in node.targets
+                if isinstance(target, ast.Tuple)
+                for part in target.elts
+                if isinstance(part, ast.Name)
+            }
+    return found
 
 
 def _dataset(top: Table) -> str:
