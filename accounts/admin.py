@@ -26,6 +26,7 @@ class PersonAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "usn", "name", "email", "password")}),
         ("May", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Has to", {"fields": ("must_change_password",)}),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (

@@ -13,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("PRAYOGA_DATA_DIR") or ROOT / "var")
 
+RATE = r"^[1-9]\d*/\d*[smhd]$"
+"""A number, a stroke and a time: 10/5m is ten in five minutes, 600/m 600 in one."""
+
 
 def default_cache_dir() -> Path:
     """Where environments and public data are kept, outside the tree and shared by checkouts.
@@ -70,6 +73,21 @@ class Environment(BaseSettings):
     usn_pattern: str = Field(
         r"^[1-4][A-Z]{2}\d{2}[A-Z]{2}(?!000)\d{3}$",
         description="What a university seat number looks like, after trimming and upper-casing.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        description="How many proxies of ours stand before the site; 0: people reach it directly.",
+    )
+    sign_in_failures: str = Field(
+        "10/5m",
+        pattern=RATE,
+        description="Wrong passwords for one account, in how long, before it has to wait.",
+    )
+    sign_ins_per_address: str = Field(
+        "600/m",
+        pattern=RATE,
+        description="Attempts to sign in from one address: a whole class may share one.",
     )
     max_upload_bytes: PositiveInt = Field(
         10 * 1024 * 1024, description="Largest file a student may hand in, in bytes."

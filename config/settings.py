@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "grading.pages.resend.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.first_sign_in.ChooseOwnPassword",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,6 +111,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "accounts.initial.HandedOutHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -124,6 +126,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"change_password": "accounts.first_sign_in.OwnPassword"}
+# By account: an address may stand for a whole class behind one router.
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{env.sign_ins_per_address}/ip",
+    "login_failed": f"{env.sign_in_failures}/key,{env.sign_ins_per_address}/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.trusted_proxies
 
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 -- names a class
 REST_KNOX = {"TOKEN_PREFIX": "prayoga_", "TOKEN_TTL": timedelta(days=90)}
@@ -188,7 +197,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = any(
     origin.startswith("https://") for origin in env.trusted_origins
 )
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In files, which all processes of the web server share: what they count has to be one number.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LOGGING = {
     "version": 1,

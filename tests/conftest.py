@@ -147,7 +147,10 @@ def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings) -> None:
     """Hashing is slow on purpose; no test here is about that."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "accounts.initial.HandedOutHasher",
+    ]
 
 
 @pytest.fixture(scope="session")

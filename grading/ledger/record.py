@@ -67,7 +67,7 @@ def record(
             if not saw_what_stands(standing, component, expected):
                 raise Conflict(standing.rows)
         return [
-            _append(
+            append(
                 MarkEntry(
                     offering=offering,
                     enrolment=enrolment,
@@ -110,7 +110,7 @@ def replaced(rows: Mapping[str, int], component: str) -> int | None:
     return rows.get(component, rows.get(WHOLE_ITEM))
 
 
-def _append(entry: MarkEntry) -> MarkEntry:
+def append(entry: MarkEntry) -> MarkEntry:
     """Give `entry` its place at the end of its offering's chain. The caller holds the lock."""
     last = MarkEntry.objects.filter(offering=entry.offering_id).order_by("sequence").last()
     entry.sequence = last.sequence + 1 if last else 1
