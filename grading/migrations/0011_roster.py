@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='RosterEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('enrolled', 'Enrolled'), ('moved_in', 'Moved here'), ('moved_out', 'Moved away'), ('withdrawn', 'Withdrawn'), ('restored', 'Taken back in'), ('renamed', 'Name corrected')], max_length=10)),
+                ('kind', models.CharField(choices=[('enrolled', 'Enrolled'), ('moved_in', 'Moved here'), ('moved_out', 'Moved away'), ('withdrawn', 'Withdrawn'), ('restored', 'Taken back in')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField()),
                 ('actor', models.ForeignKey(help_text='Empty: the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

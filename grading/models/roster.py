@@ -15,7 +15,6 @@ class RosterEvent(models.Model):
         MOVED_OUT = "moved_out", "Moved away"
         WITHDRAWN = "withdrawn", "Withdrawn"
         RESTORED = "restored", "Taken back in"
-        RENAMED = "renamed", "Name corrected"
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="roster_events")
     kind = models.CharField(max_length=10, choices=Kind)
