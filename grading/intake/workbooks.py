@@ -55,6 +55,7 @@ _DAMAGED = (
     # found by feeding it broken ones (tests/intake/test_workbooks.py).
     zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OverflowError, InvalidFileException,
     ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    OSError,  # "File contains no valid workbook part"; nothing here reads a disk
 )  # fmt: skip
 
 
