@@ -31,6 +31,7 @@ FUNCTIONS = {
     "replies": ("reply", "reply(text)"),
     "detections": ("detect", "detect(images)"),
 }
+METRICS = {"replies": "accepted", "detections": "map50"}
 SEED = "00112233445566778899aabbccddeeff"
 
 
@@ -44,7 +45,7 @@ def task_for(slug: str) -> TaskSpec:
         slug=slug,
         contract=ContractSpec(function, signature, about["kind"], "", options),
         dataset=about["data"],
-        metric=MetricSpec("accepted" if about["kind"] == "replies" else "accuracy"),
+        metric=MetricSpec(METRICS.get(about["kind"], "accuracy")),
         checks=(CheckSpec("runs", 50), CheckSpec("contract", 50)),
         limits=Limits(wall_seconds=240, cpu_seconds=480, memory_bytes=4 * 2**30),
         calibration=None,

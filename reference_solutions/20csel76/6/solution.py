@@ -1,7 +1,7 @@
 """Program 6: sentiment of film reviews by a recurrent network, in Keras.
 
 Words become vectors, a GRU reads them in both directions, and one number says how good the review
-is. Training stops at the epoch after which reviews that were put aside are read no better.
+is. Three epochs are enough: in a fourth the network only learns the training reviews by heart.
 """
 
 import numpy as np
@@ -9,8 +9,8 @@ from tensorflow import keras
 from tensorflow.keras import layers
 
 WORDS = 10_000
-LENGTH = 60
-EPOCHS = 5
+LENGTH = 40
+EPOCHS = 3
 
 (x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data(num_words=WORDS)
 print(f"{len(x_train)} reviews to train on, {len(x_test)} to test")
@@ -37,13 +37,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(2e-3), loss="binary_crossentropy", metrics=["accuracy"]
 )
 
-best = keras.callbacks.EarlyStopping(
-    monitor="val_accuracy", patience=2, restore_best_weights=True
-)
-model.fit(
-    padded(x_train), y_train, validation_split=0.1, epochs=EPOCHS, batch_size=64,
-    callbacks=[best], verbose=2,
-)  # fmt: skip
+model.fit(padded(x_train), y_train, epochs=EPOCHS, batch_size=64, verbose=2)
 loss, accuracy = model.evaluate(padded(x_test), y_test, verbose=0)
 print(f"Test accuracy: {accuracy:.4f}")
 
