@@ -41,6 +41,7 @@ def every(results: Results) -> list[Aim]:
         *_command(results),
         *_trainings(results),
         *_memory(results),
+        *(Aim(f"{m.what}, {m.database}", m.asked, "s", m.found) for m in results.marks if m.what),
     ]
 
 

@@ -74,6 +74,7 @@ def render(results: Results, titles: dict[str, str]) -> str:
             *tables.first_lines(results, titles),
             *tables.commands(results),
             *tables.trainings(results),
+            *tables.marks(results),
             *_failures(results),
         ]
     )

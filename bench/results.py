@@ -99,6 +99,20 @@ class Start:
 
 
 @dataclass
+class Marks:
+    """One figure of what marks cost, on one database."""
+
+    database: str
+    what: str
+    seconds: Spread | None = None
+    found: float | None = None
+    """The figure that counts, seconds: a median or a percentile."""
+    asked: float = 0.0
+    missing: str = ""
+    failed: str = ""
+
+
+@dataclass
 class Results:
     """All of one run."""
 
@@ -116,6 +130,7 @@ class Results:
     trainings: list[Training] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
+    marks: list[Marks] = field(default_factory=list)
     minutes: float = 0.0
     """How long measuring took."""
     finished: bool = False
@@ -145,6 +160,7 @@ class Results:
             *((training.grader, training.failed) for training in self.trainings),
             *((f"claims on {one.database}, {one.workload}", one.failed) for one in self.overheads),
             *((f"a one-line script, {one.way}", one.failed) for one in self.starts),
+            *((f"marks on {one.database}", one.failed) for one in self.marks),
         ]
         return [f"{what}: {why}" for what, why in every if why]
 

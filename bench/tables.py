@@ -185,6 +185,21 @@ def trainings(results: Results) -> list[str]:
     return ["### A long training (torch)", table(head, body)]
 
 
+def marks(results: Results) -> list[str]:
+    """What marks cost on each database."""
+    body = [
+        [
+            one.database,
+            one.what or (one.missing and f"not measured: {one_line(one.missing)}") or "failed",
+            number(one.found),
+            spread(one.seconds),
+        ]
+        for one in results.marks
+    ]
+    head = ["database", "what", "seconds", "median (least to most)"]
+    return ["### Marks", table(head, body)] if body else []
+
+
 def _times(row: Row, peer: Row | None) -> str:
     if row.per_minute is None or peer is None or peer.per_minute is None:
         return ""

@@ -1,0 +1,91 @@
+"""What is timed on marks, each by the path that a page takes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from grading.attainment.collect import attainment
+from grading.models import Enrolment, MarkEntry, Offering
+from grading.scoring.results import results
+
+SAVES = 200
+TIMES = 5
+
+
+class Wrong(Exception):
+    """What was timed did not do what it should have done."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One figure: all times, and which of them counts."""
+
+    what: str
+    seconds: list[float]
+    share: float
+    """Of the times that the figure covers: 0.5 is the median, 0.95 the 95th percentile."""
+    most: float
+    """What was asked for, seconds."""
+
+
+def attained(offering: Offering, students: int) -> Timed:
+    """Attainment of a class, from its ledger to the programme outcomes."""
+
+    def act() -> None:
+        found = attainment(Offering.objects.select_related("course").get(pk=offering.pk))
+        if found.outcomes[0].cie.appeared != students:
+            raise Wrong("not every student appeared")
+
+    what = f"attainment of {students} students with 12 entries each"
+    return Timed(what, _times(act), 0.5, 5.0)
+
+
+def recomputed(offering: Offering, students: int) -> Timed:
+    """CIE, SEE and result of everybody in a class."""
+
+    def act() -> None:
+        if sum(line.cie.marks is not None for line in results(offering)) != students:
+            raise Wrong("not every CIE was worked out")
+
+    return Timed(f"recomputing a class of {students}", _times(act), 0.5, 0.2)
+
+
+def saved(offering: Offering, teacher: User, students: list[Enrolment]) -> Timed:
+    """Saving the scoring page: the request as a browser sends it, through all of the site."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.force_login(teacher)
+    rows = MarkEntry.objects.count()
+    seconds = []
+    for place in range(SAVES):
+        student = students[place % len(students)]
+        item = str(1 + place // len(students) % 7)
+        address = [offering.pk, student.pk, item]
+        page = client.get(reverse("score", args=address))
+        expected = page.context["sheet"].expected
+        form = {f"saw-{key}": pk for key, pk in expected.items()}
+        form |= {"mark-writeup": "4", "mark-execution": str(place % 20), "mark-viva": "2"}
+        form |= {"do": "save", "reason": "measured"}
+        started = time.perf_counter()
+        answer = client.post(reverse("score_save", args=address), form)
+        seconds.append(time.perf_counter() - started)
+        if answer.status_code != 302:
+            raise Wrong(f"saving was answered with {answer.status_code}")
+    if MarkEntry.objects.count() <= rows + SAVES:
+        raise Wrong("marks were not saved")
+    what = f"saving the scoring page in a ledger of {rows // 1000},000 rows, 95th percentile"
+    return Timed(what, seconds, 0.95, 0.1)
+
+
+def _times(act: Callable[[], None]) -> list[float]:
+    found = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        act()
+        found.append(time.perf_counter() - started)
+    return found
