@@ -61,11 +61,12 @@ def decide(
         found.problems[REMARK] = (
             f"the remark has {len(found.reason)} characters. Shorten it to {REASON_LENGTH}."
         )
-    if found.problems:
-        return found
+    # What could not be read is told already; the row's other cells are looked at all the same.
+    fields = {key: each for key, each in fields.items() if key not in found.problems}
     standing = entry.standings[student.pk]
+    unread = len(found.problems)
     letters = _letters(entry, fields, found)
-    if found.problems:
+    if len(found.problems) > unread:
         return found
     if letters and letters[1] is not State.MK and letters[1] is not State.SCORED:
         column, state = letters
@@ -73,7 +74,7 @@ def decide(
         _check_state(entry, standing, fields, column, state, found, choice, actor, whole_class)
     else:
         _read_marks(entry, student, standing, fields, letters, found)
-    if found.decisions:
+    if found.decisions and not found.problems:
         _check_seat(entry, student, fields, found, actor)
     return found
 

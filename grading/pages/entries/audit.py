@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -31,10 +31,11 @@ class Narrow(forms.Form):
 
     def __init__(self, offering: Offering, items: Sequence[Item], *given: Any) -> None:
         super().__init__(*given)
-        rows = MarkEntry.objects.filter(offering=offering)
-        actors = rows.values("actor").union(rows.values("approver"))
+        rows = MarkEntry.objects.filter(offering=offering).order_by()
         self.fields["who"] = forms.ModelChoiceField(
-            User.objects.filter(pk__in=actors).order_by("name"),
+            User.objects.filter(
+                Q(pk__in=rows.values("actor")) | Q(pk__in=rows.values("approver"))
+            ).order_by("name"),
             label="Decided or approved by",
             required=False,
             empty_label="anybody",

@@ -13,7 +13,7 @@ from grading.access.signed_in import SignedIn
 from grading.ledger import current, every_item_of
 from grading.ledger.sheets import sheet_of, state_of
 from grading.models import SheetEvent
-from grading.scheme import Entry, Item, State
+from grading.scheme import SEE, Entry, Item, State
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ def register(request: SignedIn, offering_pk: int) -> HttpResponse:
         "offering": offering,
         "students": len(of_class),
         "lines": lines,
-        "sheets": [{"title": sheet.label, "state": state} for sheet, state in states.items()],
+        "sheets": [{"title": sheet.label, "state": state} for sheet, state in states.items()]
+        if any(item.key == SEE for item in items)
+        else [],
     }
     return render(request, "entries/overview.html", context)
 

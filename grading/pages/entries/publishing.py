@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
 from grading.access.signed_in import SignedIn
-from grading.ledger import sheets
+from grading.ledger import every_item_of, sheets
 from grading.ledger.sheets import SheetRefused, SheetState
 from grading.models import Offering, SheetEvent
+from grading.scheme import SEE
 from grading.scoring import publishing as publication
 from grading.scoring.publishing import Gap
 from grading.scoring.results import results
@@ -134,9 +135,10 @@ def _sheet(slug: str) -> SheetEvent.Sheet:
 def _page(
     request: SignedIn, offering: Offering, form: Reason, of: str = "", status: int = 200
 ) -> HttpResponse:
+    examined = any(item.key == SEE for item in every_item_of(offering))
     lines = results(offering)
     found = []
-    for slug, which in SLUGS.items():
+    for slug, which in SLUGS.items() if examined else ():
         history = sheets.sheet_history(offering, which)
         found.append(
             Shown(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from grading import access
 from grading.access.entries import team_in
 from grading.access.signed_in import SignedIn
 from grading.entries.standing import ClassEntry, class_entry
+from grading.ledger import InvalidMark
 from grading.ledger.sheets import sheet_of, state_of
 from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
 from grading.pages.entries import payload
@@ -152,7 +153,7 @@ def marks(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     """Post the team's marks to every member, with adjustments."""
     found = team_in(request.user, offering_pk, team_pk)
     typed = {key: str(value).replace("\0", "") for key, value in request.POST.items()}
-    entry = class_entry(found.offering, PROJECT)
+    entry = _entry(found.offering)
     parts = entry.item.components
     students = _students(found)
     shares = [
@@ -185,6 +186,13 @@ def marks(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     return redirect("team", offering_pk, team_pk)
 
 
+def _entry(offering: Offering) -> ClassEntry:
+    try:
+        return class_entry(offering, PROJECT)
+    except InvalidMark as error:  # a course of assignments has no project
+        raise Http404(str(error)) from error
+
+
 def _students(team: Team) -> list[Enrolment]:
     found = team.members.filter(left_at=None).select_related("enrolment__user")
     students = [member.enrolment for member in found]
@@ -194,7 +202,7 @@ def _students(team: Team) -> list[Enrolment]:
 
 
 def _list(request: SignedIn, offering: Offering, form: Who, status: int = 200) -> HttpResponse:
-    entry = class_entry(offering, PROJECT)
+    entry = _entry(offering)
     members: dict[int, list[Enrolment]] = {}
     for member in TeamMember.objects.filter(team__offering=offering, left_at=None).select_related(
         "enrolment__user"
@@ -235,7 +243,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     offering = team.offering
-    entry = class_entry(offering, PROJECT)
+    entry = _entry(offering)
     steps = list(team.events.select_related("actor").order_by("-pk"))
     newest = steps[0] if steps else None
     initial = {"title": newest.title, "statement": newest.statement} if newest else {}
