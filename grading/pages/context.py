@@ -49,5 +49,6 @@ def navigation(request: HttpRequest) -> list[Link]:
     if Enrolment.Role.STUDENT not in roles and access.sessions_examined(request.user).exists():
         links.append(Link(reverse("examining"), "Examining"))
     if request.user.is_staff:
+        links.append(Link(reverse("rosters"), "Rosters"))
         links.append(Link(reverse("admin:index"), "Administration"))
     return links
