@@ -1,6 +1,6 @@
 """Marks of a class, read only: everybody's for faculty, one's own for a student."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
 
 from drf_spectacular.types import OpenApiTypes
@@ -13,10 +13,10 @@ from grading import ledger
 from grading.access.api import enrolment_in
 from grading.api import shapes
 from grading.api.tokens import Scope, person
-from grading.ledger.sheets import sheet_of, state_of
-from grading.models import Enrolment, Offering
-from grading.scheme import SEE, as_text
+from grading.models import Enrolment, Order
+from grading.scheme import SEE, Entry, Result, See, as_text, cie
 from grading.scheme.rounding import as_decimal
+from grading.scoring.published import published
 from grading.scoring.results import StudentResult, results
 
 IF_NONE_MATCH = OpenApiParameter(
@@ -44,56 +44,68 @@ class Marks(APIView):
         Students get themselves; the SEE and what follows from it once it is published.
         """
         part = enrolment_in(person(request), offering)
-        own = part.role == Enrolment.Role.STUDENT
-        published = not own or state_of(part.offering, sheet_of(SEE)).published is not None
-        tag = _tag(part, published=published)
+        tag = _tag(part)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if request.headers.get("If-None-Match") == tag:
             return Response(status=304, headers=headers)
-        found = [one for one in results(part.offering) if not own or one.enrolment.pk == part.pk]
-        told = _told(part.offering, found, published=published)
+        own = part.role == Enrolment.Role.STUDENT
+        told = [_own(part)] if own else [_line(one) for one in results(part.offering)]
         return Response(shapes.StudentMarks(told, many=True).data, headers=headers)
 
 
-def _tag(part: Enrolment, *, published: bool) -> str:
-    """Of whom, and how long the ledger and the list of decisions beside it are."""
+def _tag(part: Enrolment) -> str:
+    """Whose, and how long the ledger and the lists of decisions beside it are."""
     offering = part.offering
     end = ledger.head(offering)
-    orders = offering.enrolments.filter(orders__isnull=False).count()
+    orders = Order.objects.filter(enrolment__offering=offering).count()
     events = offering.sheet_events.count()
     students = offering.enrolments.count()
-    return f'"{part.pk}-{end.hash[:24]}-{orders}-{events}-{students}-{int(published)}"'
+    return f'"{part.pk}-{end.hash[:24]}-{orders}-{events}-{students}"'
 
 
-def _told(
-    offering: Offering, found: Iterable[StudentResult], *, published: bool
-) -> list[dict[str, object]]:
-    items = ledger.every_item_of(offering)
-    return [
-        {
-            "usn": one.enrolment.user.usn,
-            "name": one.enrolment.user.name,
-            "entries": [
-                {
-                    "item": item.key,
-                    "state": one.entries[item.key].state.value,
-                    "marks": {
-                        key: as_text(mark) for key, mark in one.entries[item.key].marks.items()
-                    },
-                    "total": _text(one.entries[item.key].total),
-                }
-                for item in items
-                if published or item.key != SEE
-            ],
-            "cie": one.cie.marks,
-            "see_raw": _text(one.see.raw) if one.see and published else None,
-            "see": one.see.marks if one.see and published else None,
-            "total": one.result.total if published else None,
-            "grade": one.result.grade if published else None,
-            "status": one.result.status.value if one.result.status and published else None,
-        }
-        for one in found
-    ]
+def _line(one: StudentResult) -> Mapping[str, object]:
+    """What faculty see of a student."""
+    return _student(one.enrolment) | {
+        "entries": [_entry(key, entry) for key, entry in one.entries.items()],
+        "cie": one.cie.marks,
+        **_end(one.see, one.result),
+    }
+
+
+def _own(part: Enrolment) -> Mapping[str, object]:
+    """What students see of themselves: the SEE and what follows from it once it is published."""
+    items = ledger.items_of(part.offering)
+    entries = ledger.current(part.offering, items)[part.pk]
+    public = published(part)
+    shown = dict(entries) | ({SEE: public.see_entry} if public.see_entry else {})
+    return _student(part) | {
+        "entries": [_entry(key, entry) for key, entry in shown.items()],
+        "cie": cie(entries, ledger.scheme_of(part.offering)).marks,
+        **_end(public.see, public.result),
+    }
+
+
+def _student(enrolment: Enrolment) -> dict[str, object]:
+    return {"usn": enrolment.user.usn, "name": enrolment.user.name}
+
+
+def _entry(item: str, entry: Entry) -> Mapping[str, object]:
+    return {
+        "item": item,
+        "state": entry.state.value,
+        "marks": {key: as_text(mark) for key, mark in entry.marks.items()},
+        "total": _text(entry.total),
+    }
+
+
+def _end(see: See | None, result: Result | None) -> dict[str, object]:
+    return {
+        "see_raw": _text(see.raw) if see else None,
+        "see": see.marks if see else None,
+        "total": result.total if result else None,
+        "grade": result.grade if result else None,
+        "status": result.status.value if result and result.status else None,
+    }
 
 
 def _text(number: Fraction | None) -> str | None:
