@@ -36,6 +36,7 @@ def every(results: Results) -> list[Aim]:
     """Return all of them."""
     return [
         *_starts(results),
+        *_notebook_starts(results),
         *_overheads(results),
         *_classes(results),
         *_command(results),
@@ -55,6 +56,14 @@ def _starts(results: Results) -> Iterator[Aim]:
             added = first.median - alone.median if first and alone else None
             asked = COLD_ADDS[start.backend]
             yield Aim(f"added to bare python's first line, {start.way}", asked, "s", added)
+
+
+def _notebook_starts(results: Results) -> Iterator[Aim]:
+    for grader in results.graders:
+        if grader.name.startswith("Prayoga") and grader.name.endswith("warm"):
+            row = results.find("trivial", grader.name)
+            found = row.first_line.median if row and row.first_line else None
+            yield Aim(f"first line of a notebook, {grader.name}", 0.03, "s", found)
 
 
 def _overheads(results: Results) -> Iterator[Aim]:

@@ -22,11 +22,13 @@ model = keras.Sequential(
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
-model.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
-history = model.fit(rows(images), labels, batch_size=100, epochs=3, verbose=0)
-print("loss:", history.history["loss"][-1])
+optimizer = keras.optimizers.Adam(0.05)
+model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", run_eagerly=True)
+for _ in range(10):
+    loss = model.train_on_batch(rows(images), labels)
+print("loss:", loss)
 
 
 # %%
 def predict(images):
-    return model.predict(rows(images), verbose=0).argmax(1)
+    return np.asarray(model(rows(images))).argmax(1)

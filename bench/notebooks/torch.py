@@ -20,9 +20,9 @@ inputs = rows(images)
 
 # %%
 model = nn.Sequential(nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 10))
-optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
 loss_of = nn.CrossEntropyLoss()
-for _ in range(30):
+for _ in range(10):
     optimizer.zero_grad()
     loss = loss_of(model(inputs), labels)
     loss.backward()

@@ -57,7 +57,7 @@ class Worker:
         """Lay out database, course and offering; once for all workers of a data folder."""
         call_command("migrate", verbosity=0)
         call_command("sync_labs", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
-        course = Task.objects.get(slug=TASK).experiment.course
+        course = Task.objects.get(slug=TASK).course
         Offering.objects.get_or_create(course=course, term="Bench", batch="2026", section="A")
         return {}
 
