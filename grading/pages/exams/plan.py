@@ -53,7 +53,10 @@ def exam_new(request: SignedIn, offering_pk: int, kind: str) -> HttpResponse:
             "kind": ExamSession.Kind(kind),
             "form": form,
             "problem": problem,
-            "known": [(each, str(each.enrolment.pk) in chosen) for each in known],
+            "known": [
+                (each, str(each.enrolment.pk) in chosen)
+                for each in sorted(known, key=lambda each: not each.free)
+            ],
             "free": sum(each.free for each in known),
         },
         status=422 if request.method == "POST" else 200,

@@ -97,6 +97,7 @@ def test_a_batch_can_be_picked_by_hand(browser, offering, teacher) -> None:
     assert {seat.enrolment for seat in only.seats.all()} == set(students[1:3])
     page = browser.get(address).content.decode()
     assert page.count('name="students"') == 2
+    assert 'name="start" value="warm"' in page
     assert "sits in" in page
 
 
