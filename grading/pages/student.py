@@ -1,6 +1,7 @@
 """A student's home and marks: where I stand, what is next, what I still need."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from grading.pages import standing
 from grading.pages.entries.own import own_results
 from grading.pages.standing import TaskStanding
 from grading.scheme import TEST, Component, Entry, Item, Scheme, cie, needed_for_pass, total
-from labs.models import Experiment
+from labs.models import Experiment, Task
 from labs.spec import WRITTEN
 
 
@@ -86,8 +87,8 @@ def student_home(request: SignedIn, enrolment_pk: int) -> HttpResponse:
 def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
     items = ledger.items_of(enrolment.offering)
     entries = ledger.current(enrolment.offering, items)[enrolment.pk]
-    by_task = _runs(enrolment)
-    lines = _lines(enrolment, items, entries, by_task)
+    standings = _standings(enrolment)
+    lines = _lines(enrolment, items, entries, standings)
     scheme = ledger.scheme_of(enrolment.offering)
     return render(
         request,
@@ -96,7 +97,7 @@ def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
             "enrolment": enrolment,
             "lines": lines,
             "next": _next(lines),
-            "practice": _practice(enrolment, by_task),
+            "practice": [standings(task) for task in practice_tasks(enrolment)],
             "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
             **_outlook(entries, scheme, items),
         },
@@ -149,45 +150,36 @@ def _outlook(
     return {"cie": cie(entries, scheme), "needed": needed_for_pass(entries, scheme)}
 
 
-def _runs(enrolment: Enrolment) -> dict[int, list[Run]]:
-    """The person's runs by task, oldest first."""
+def _standings(enrolment: Enrolment) -> Callable[[Task], TaskStanding]:
+    """What tells of a task where the person stands on it; reads runs and answers once."""
     by_task: dict[int, list[Run]] = defaultdict(list)
     runs = Run.objects.filter(
         submission__enrolment=enrolment, submission__hand_in__isnull=True
     ).select_related("submission", "metric")
     for run in runs.order_by("submission__attempt", "pk"):
         by_task[run.submission.task_id].append(run)
-    return by_task
-
-
-def _practice(enrolment: Enrolment, by_task: dict[int, list[Run]]) -> list[TaskStanding]:
-    """The tasks on which no mark hangs, in the order of their sections."""
-    found = practice_tasks(enrolment)
-    return [TaskStanding.of(task, by_task.get(task.pk, [])) for task in found]
+    answers = enrolment.submissions.filter(kind=WRITTEN, hand_in__isnull=True)
+    written = Counter(answers.order_by().values_list("task_id", flat=True))
+    return lambda task: TaskStanding.of(task, by_task.get(task.pk, []), written.get(task.pk, 0))
 
 
 def _lines(
     enrolment: Enrolment,
     items: tuple[Item, ...],
     entries: dict[str, Entry],
-    by_task: dict[int, list[Run]],
+    standings: Callable[[Task], TaskStanding],
 ) -> list[Line]:
     """The experiments in order, each with its due date and the standing of its tasks."""
     offering = enrolment.offering
     due = dict(offering.schedules.values_list("experiment_id", "due_at"))
     weekly = {item.key: item for item in items}
-    answers = enrolment.submissions.filter(kind=WRITTEN, hand_in__isnull=True)
-    written = Counter(answers.order_by().values_list("task_id", flat=True))
     return [
         Line(
             experiment,
             weekly[str(experiment.number)],
             entries[str(experiment.number)],
             due.get(experiment.pk),
-            tuple(
-                TaskStanding.of(task, by_task.get(task.pk, []), written.get(task.pk, 0))
-                for task in experiment.tasks.all()
-            ),
+            tuple(standings(task) for task in experiment.tasks.all()),
         )
         for experiment in Experiment.objects.filter(course=offering.course_id).prefetch_related(
             "tasks"

@@ -30,10 +30,13 @@ def test_students_find_it_below_the_experiments_under_its_heading(
     as_student: Client, student: Enrolment
 ) -> None:
     practised(student)
+    report = factories.make_submission(student, slug="project-report", file_name="report.pdf")
+    report.kind = "written"
+    report.save()
     page = as_student.get(reverse("home"))
     found = [(one.task.section, one.task.slug, one.state) for one in page.context["practice"]]
     assert found == [
-        ("Mini project", "project-report", "not_started"), ("Practice", "answers", "done"),
+        ("Mini project", "project-report", "handed_in"), ("Practice", "answers", "done"),
     ]  # fmt: skip
     text = page.content.decode()
     assert "no mark hangs on it" in text

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from grading.access import practice as allowed
 from grading.access.signed_in import SignedIn
+from grading.intake import WRITTEN
 from grading.models import Enrolment, Run, Submission
 from grading.pages.standing import TaskStanding
 from labs.models import Task
@@ -45,4 +46,5 @@ def _cell(task: Task, submissions: list[Submission]) -> Cell:
     runs: list[Run] = [
         run for one in submissions for run in sorted(one.runs.all(), key=lambda run: run.pk)
     ]
-    return Cell(TaskStanding.of(task, runs), submissions[-1] if submissions else None)
+    answers = sum(one.kind == WRITTEN for one in submissions)
+    return Cell(TaskStanding.of(task, runs, answers), submissions[-1] if submissions else None)
