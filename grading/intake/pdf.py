@@ -1,20 +1,29 @@
 """What a PDF says of itself: its pages, and whether it holds what a written answer has no need of.
 
-Looked at as bytes, with limits on everything that is unpacked; nothing is drawn. Pages are objects
-of the type Page, in the file itself or in its packed object streams. Knows no limits of a task.
+pypdf reads the structure, and the tree of pages is walked with a bound; nothing is drawn. Beside
+that the bytes are searched for names of active content, as they stand and in packed streams, since
+a damaged file may hide them from a reader that mends it. Knows no limits of a task.
 """
 
+import contextlib
+import io
+import logging
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 HEAD = 1024
 """The signature stands within so many bytes."""
 UNPACKED = 32 * 1024 * 1024
 STREAMS = 20_000
+NODES = 5_000
 PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 STREAM = re.compile(rb"stream\r?\n")
-PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 ACTIVE = {
     b"/JavaScript": "a script",
@@ -24,6 +33,10 @@ ACTIVE = {
     b"/RichMedia": "a film or a sound",
     b"/XFA": "a form with scripts",
 }
+UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError,
+              ArithmeticError, AssertionError, RecursionError, NotImplementedError, zlib.error,
+              OSError)  # fmt: skip
+"""What pypdf raises on files that are broken in ways that it does not foresee."""
 
 
 class BadPdf(Exception):
@@ -52,10 +65,41 @@ def look(content: bytes) -> Facts:
     for name, what in ACTIVE.items():
         if re.search(re.escape(name) + rb"(?![A-Za-z])", plain):
             raise BadPdf(f"holds {what}, which a written answer has no need of")
-    pages = len(PAGE.findall(plain))
+    return Facts(_pages(content))
+
+
+def _pages(content: bytes) -> int:
+    """Walk the tree of pages, no further than `NODES`: a branch may be hung in many times over."""
+    pages = 0
+    with _quiet():
+        try:
+            root: Any = PdfReader(io.BytesIO(content), strict=False).trailer["/Root"]
+            waiting = [root["/Pages"]]
+            for _ in range(NODES):
+                if not waiting:
+                    break
+                node = waiting.pop().get_object()
+                branches = node.get("/Kids")
+                pages += branches is None
+                waiting.extend(branches or ())
+        except UNREADABLE as error:
+            raise BadPdf("is damaged and can't be read") from error
+    if waiting:
+        raise BadPdf(f"has more than {NODES} pages")
     if not pages:
         raise BadPdf("has no page that could be found")
-    return Facts(pages)
+    return pages
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what pypdf says of a student's file out of the site's log."""
+    log = logging.getLogger("pypdf")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def _packed(content: bytes) -> list[bytes]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from grading import access
 from grading.access.signed_in import SignedIn
 from grading.models import RunResult
-from grading.pages import notebook
+from grading.pages import notebook, statement
 from grading.pages.download import attachment
+from labs.spec import WRITTEN
 
 SEALED_PAGE = "; ".join(
     (
@@ -31,6 +32,24 @@ def submission_file(request: SignedIn, pk: int) -> HttpResponse:
     submission = access.submission_for(request.user, pk)
     with submission.file.open("rb") as file:
         return attachment(file.read(), submission.file_name, "application/octet-stream")
+
+
+@xframe_options_sameorigin
+@require_safe
+def answer(request: SignedIn, pk: int) -> HttpResponse:
+    """An answer in words to look at, inside an iframe: cleaned HTML under `CSP: sandbox`.
+
+    Only Markdown: a PDF is a download.
+    """
+    submission = access.submission_for(request.user, pk)
+    if submission.kind != WRITTEN or not submission.file_name.endswith(".md"):
+        raise Http404
+    with submission.file.open("rb") as file:
+        text = file.read().decode("utf-8-sig", errors="replace")
+    told = {"name": submission.file_name, "cells": statement.answer(text)}
+    response = render(request, "run/notebook.html", told)
+    response.headers["Content-Security-Policy"] = SEALED_PAGE
+    return response
 
 
 @require_safe

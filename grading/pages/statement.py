@@ -1,4 +1,7 @@
-"""A task's statement as HTML: Markdown of its author, cleaned as if a stranger had written it."""
+"""Markdown as HTML that can do nothing: a task's statement, and a student's answer in words.
+
+The author's is cleaned as if a stranger had written it, as the student's is.
+"""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +26,15 @@ def html(markdown: str) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(4, int(token.tag[1]) + 1)}"
-    rendered = _markdown.renderer.render(tokens, _markdown.options, {})
+    return _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
+
+
+def answer(markdown: str) -> SafeString:
+    """A student's `markdown` rendered whole: no raw HTML, no pictures, links to http(s) only."""
+    return _clean(_markdown.render(markdown))
+
+
+def _clean(rendered: str) -> SafeString:
     clean = nh3.clean(
         rendered, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}
     )

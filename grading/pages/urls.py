@@ -19,6 +19,7 @@ urlpatterns = [
     path("runs/<int:pk>/notebook/", files.run_notebook, name="run_notebook"),
     path("runs/<int:pk>/notebook/file/", files.run_notebook_file, name="run_notebook_file"),
     path("submissions/<int:pk>/file/", files.submission_file, name="submission_file"),
+    path("submissions/<int:pk>/answer/", files.answer, name="answer"),
     path("faculty/", faculty.faculty_home, name="faculty_home"),
     path("faculty/items/<int:pk>/close/", faculty.staff_item_close, name="staff_item_close"),
     path("faculty/<int:offering_pk>/", faculty.grid, name="grid"),

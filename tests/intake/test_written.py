@@ -5,6 +5,7 @@ import io
 import zlib
 
 import pytest
+import weasyprint
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -49,9 +50,39 @@ def test_pages_are_counted(pages):
 
 
 def test_pages_in_packed_streams_are_counted_too():
-    page = b"<< /Type /Page /Parent 2 0 R >> "
-    tree = b"<< /Type /Pages /Count 3 >>"
-    assert pdf.look(by_hand(page * 3 + tree, packed=True)).pages == 3
+    text = "<style>p { break-after: page }</style>" + "<p>Because.</p>" * 3
+    content = weasyprint.HTML(string=text).write_pdf(pdf_version="1.7")
+    assert b"/ObjStm" in content
+    assert pdf.look(content).pages == 3
+
+
+def tree(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is the tree of pages."""
+    listed = [b"<< /Type /Catalog /Pages 2 0 R >>", *objects]
+    content, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(listed, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(listed) + 1)
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return content + head + table + end % (len(listed) + 1, len(content))
+
+
+def test_a_tree_that_is_small_and_means_millions_of_pages_is_refused():
+    twice = [b"<< /Type /Pages /Kids [%d 0 R %d 0 R] >>" % (n, n) for n in range(3, 33)]
+    with pytest.raises(pdf.BadPdf, match="more than 5000 pages"):
+        pdf.look(tree(*twice, b"<< /Type /Page >>"))
+
+
+def test_a_tree_that_holds_itself_is_refused():
+    with pytest.raises(pdf.BadPdf, match="more than 5000 pages"):
+        pdf.look(tree(b"<< /Type /Pages /Kids [2 0 R] >>"))
+
+
+def test_what_the_reader_complains_of_is_not_logged(caplog):
+    assert pdf.look(tree(b"<< /Type /Pages /Kids [3 0 R] >>", b"<< /Type /Page >>")).pages == 1
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(
@@ -67,13 +98,14 @@ def test_pages_in_packed_streams_are_counted_too():
         ("a.md", b"x" * 70_000, "64 are taken"),
         ("a.pdf", b"hello", "is no PDF"),
         ("a.pdf", b"%PDF-1.7\nendless", "breaks off"),
-        ("a.pdf", by_hand(b"<< >>"), "no page"),
+        ("a.pdf", by_hand(b"<< >>"), "damaged"),
+        ("a.pdf", document(1)[:300] + b"%%EOF", "damaged"),
         ("a.pdf", by_hand(b"<< /Type /Page >> << /Encrypt 9 0 R >>"), "locked with a password"),
         ("a.pdf", by_hand(b"<< /Type /Page /AA << /S /JavaScript /JS (x) >> >>"), "a script"),
         ("a.pdf", by_hand(b"<< /Type /Page /AA << /S /J#61vaScript >> >>"), "a script"),
         ("a.pdf", by_hand(b"<< /Type /Page /A << /S /Launch >> >>"), "start a program"),
         ("a.pdf", by_hand(b"<< /Type /Page >> /EmbeddedFile", packed=True), "an attached file"),
-        ("a.pdf", by_hand(b"<< /Type /Page >> " * 4), "4 pages; 3 are taken"),
+        ("a.pdf", document(4), "4 pages; 3 are taken"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_to_do(name, content, said):

@@ -14,6 +14,8 @@ from grading.pages import source
 from labs.models import Task, TaskVersion
 from labs.spec import ContractSpec, CriterionSpec, TaskSpec, WrittenSpec
 from tests import factories
+from tests.intake.test_written import document
+from tests.pages.conftest import signed_in
 
 HOSTILE = b"# Why\n\n<script>alert(1)</script> A network generalises, since it was regularised.\n"
 
@@ -105,7 +107,7 @@ def test_faculty_read_it_as_text(
 def test_a_document_is_only_ever_a_download(
     as_student: Client, student: Enrolment, hand_in: str
 ) -> None:
-    content = b"%PDF-1.4\n1 0 obj\n<< /Type /Page >>\nendobj\n%%EOF\n"
+    content = document(1)
     as_student.post(hand_in, {"key": uuid.uuid4(), "program": SimpleUploadedFile("a.pdf", content)})
     submission = Submission.objects.get()
     assert [part.text for part in source.parts(submission)] == [
@@ -116,6 +118,45 @@ def test_a_document_is_only_ever_a_download(
     assert answer["Content-Type"] == "application/octet-stream"
 
 
-def test_the_home_page_knows_it(as_student: Client, student: Enrolment, hand_in: str) -> None:
+def test_an_answer_is_shown_without_pictures_scripts_and_other_addresses(
+    as_student: Client, as_teacher: Client, student: Enrolment, hand_in: str
+) -> None:
+    hostile = (
+        b"# Why\n\n<script>alert(1)</script><img src=x onerror=alert(2)>\n\n"
+        b"![seen](https://tracker.example/p.png) [mail](javascript:alert(3)) "
+        b"[book](https://example.org/book) **because**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    as_student.post(
+        hand_in, {"key": uuid.uuid4(), "program": SimpleUploadedFile("why.md", hostile)}
+    )
+    where = reverse("answer", args=[Submission.objects.get().pk])
+    for person in (as_student, as_teacher):
+        shown = person.get(where)
+        text = shown.content.decode()
+        assert "<strong>because</strong>" in text
+        assert "<table>" in text
+        assert 'href="https://example.org/book"' in text
+        for bad in ("<script", "<img", "tracker.example", 'href="javascript'):
+            assert bad not in text
+        policy = shown["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'")
+    classmate = factories.make_student(student.offering)
+    assert signed_in(classmate.user).get(where).status_code == 404
+
+
+def test_only_markdown_is_shown_as_a_page(as_student: Client, hand_in: str) -> None:
+    file = SimpleUploadedFile("a.pdf", document(1))
+    as_student.post(hand_in, {"key": uuid.uuid4(), "program": file})
+    assert as_student.get(reverse("answer", args=[Submission.objects.get().pk])).status_code == 404
+
+
+def test_it_waits_for_faculty_and_no_longer_for_the_student(
+    as_student: Client, as_teacher: Client, student: Enrolment, hand_in: str
+) -> None:
     as_student.post(hand_in, {"key": uuid.uuid4(), "pasted": "Because it saw more."})
-    assert as_student.get(reverse("student_home", args=[student.pk])).status_code == 200
+    home = as_student.get(reverse("student_home", args=[student.pk])).content.decode()
+    assert "Handed in" in home
+    overview = as_teacher.get(reverse("faculty_home")).content.decode()
+    assert reverse("score", args=[student.offering_id, student.pk, "1"]) in overview
+    grid = as_teacher.get(reverse("grid", args=[student.offering_id])).content.decode()
+    assert "Handed in" in grid
