@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from grading.api import classes, marks, nothing, openapi, runs, submissions
+from grading.api import classes, documents, marks, nothing, openapi, roster, runs, submissions
 
 __all__ = ["openapi", "urlpatterns"]  # importing `openapi` is what makes the document know of it
 
@@ -25,6 +25,13 @@ urlpatterns = [
         name="hand_in",
     ),
     path("classes/<int:offering>/marks/", marks.Marks.as_view(), name="marks"),
+    path("classes/<int:offering>/documents/", documents.Documents.as_view(), name="documents"),
+    path(
+        "classes/<int:offering>/documents/<slug:name>/<slug:form>/",
+        documents.File.as_view(),
+        name="document",
+    ),
+    path("classes/<int:offering>/roster/", roster.Roster.as_view(), name="roster"),
     path("submissions/", submissions.Submissions.as_view(), name="submissions"),
     path("submissions/<int:pk>/", submissions.One.as_view(), name="submission"),
     path("submissions/<int:pk>/file/", submissions.File.as_view(), name="submission_file"),

@@ -41,10 +41,11 @@ def test_it_is_made_without_a_warning_and_is_valid(tmp_path: Path) -> None:
 
 
 def test_every_address_is_in_it_with_its_errors(db: None) -> None:
-    told = document()
+    paths = document()["paths"]
     names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    operations = [one for path in told["paths"].values() for one in path.values()]
-    assert {one["operationId"] for one in operations} == names - NO_OPERATIONS
+    operations = [one for path in paths.values() for one in path.values()]
+    told = {one["operationId"].removesuffix("_import") for one in operations}
+    assert told == names - NO_OPERATIONS
     for one in operations:
         assert {"401", "403", "404"} <= one["responses"].keys()
         assert one["description"]
@@ -69,7 +70,7 @@ def test_the_site_answers_as_it_says(live_server, transactional_db: None) -> Non
     factories.make_faculty(student.offering)
     submission = factories.make_submission(student)
     run = factories.make_finished_run(submission)
-    known = {"offering": student.offering_id, "task": "1a", "submission": submission.pk}
+    known = {"offering": student.offering_id, "task": "1a", "name": "cie", "form": "csv"}
     schema = schemathesis.openapi.from_url(f"{live_server.url}{DOCUMENT}")
     headers = {"Authorization": f"Token {token_of(student.user)}"}
     tried = set()
@@ -87,4 +88,4 @@ def test_the_site_answers_as_it_says(live_server, transactional_db: None) -> Non
             tried.add(case.operation.definition.raw["operationId"])
 
         answers_as_told()
-    assert len(tried) == len(urlpatterns) - len(NO_OPERATIONS)
+    assert len(tried) > len(urlpatterns) - len(NO_OPERATIONS)

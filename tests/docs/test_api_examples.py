@@ -15,15 +15,20 @@ from tests.api.conftest import token_of
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 COMMANDS = re.findall(r"^curl (?:.*\\\n)*.*$", PAGE.read_text(), re.MULTILINE)
 
+FACULTYS = re.compile("/(documents|roster)/")
+"""What only who teaches the class may do."""
+
 
 @pytest.fixture
 def shell(live_server, transactional_db: None, tmp_path: Path) -> dict[str, str]:
     """The variables that the page uses, and a folder with a program to hand in."""
     student = factories.make_student()
+    teacher = factories.make_faculty(student.offering)
     submission = factories.make_submission(student)
     run = factories.make_running_run(submission)
     token = token_of(student.user)
     (tmp_path / "solution.py").write_text("def predict(images):\n    return [0] * len(images)\n")
+    (tmp_path / "class.csv").write_text("USN,Name\n1GA23CS101,Gagana Murthy\n")
     (tmp_path / ".curlrc").write_text("fail-with-body\n")
     marks = f"/api/v1/classes/{student.offering_id}/marks/"
     client = APIClient()
@@ -33,6 +38,7 @@ def shell(live_server, transactional_db: None, tmp_path: Path) -> dict[str, str]
         "CURL_HOME": str(tmp_path),
         "SITE": live_server.url,
         "TOKEN": token,
+        "TEACHERS": token_of(teacher.user),
         "CLASS": str(student.offering_id),
         "RUN": str(run.pk),
         "SUBMISSION": str(submission.pk),
@@ -41,11 +47,16 @@ def shell(live_server, transactional_db: None, tmp_path: Path) -> dict[str, str]
 
 
 def test_each_of_them(shell: dict[str, str]) -> None:
-    assert len(COMMANDS) >= 9
+    assert len(COMMANDS) >= 14
     printed = {}
     for command in COMMANDS:
+        whose = "TEACHERS" if FACULTYS.search(command) else "TOKEN"
         done = subprocess.run(
-            ["bash", "-c", command], env=shell, cwd=shell["HOME"], capture_output=True, text=True
+            ["bash", "-c", command.replace("$TOKEN", f"${whose}")],
+            env=shell,
+            cwd=shell["HOME"],
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         printed[command] = done.stdout
