@@ -23,8 +23,11 @@ def level(value: Fraction | int | None) -> str | SafeString:
 
 @register.filter
 def percent(value: Fraction | None) -> str | SafeString:
-    """A share as per cent with one decimal."""
-    return NOT_ASSESSED if value is None else f"{as_decimal(value * 100, 1)} %"
+    """A share as per cent with one decimal, where it has one: 60 %, 68.3 %."""
+    if value is None:
+        return NOT_ASSESSED
+    # The number and its unit stay on one line.
+    return f"{as_decimal(value * 100, 1)}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 
 
 @register.filter
