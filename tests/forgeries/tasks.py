@@ -25,6 +25,7 @@ METRICS = {
     "function_values": "within_tolerance",
     "numbers": "within_tolerance",
     "comparison": "compared",
+    "rankings": "recall_at_k",
 }
 FUNCTIONS = {
     "image_classes": "predict(images)",
@@ -35,6 +36,7 @@ FUNCTIONS = {
     "function_values": "likelihoods(X, y, point)",
     "numbers": "",
     "comparison": "models",
+    "rankings": "recommend(ratings)",
 }
 TARGETS = {"detections": 0.8}
 """Where squares hide one another, not all can be found."""
@@ -42,6 +44,7 @@ OPTIONS = {
     "function_values": {"problem": "likelihood"},
     "numbers": {"values": {"capacity": 0.138, "pair": [0.25, 4.0]}},
     "comparison": {"models": ["small", "large"]},
+    "rankings": {"k": 5},
 }
 
 
@@ -93,12 +96,23 @@ def _prompts(count: int, rng: np.random.Generator) -> Rows:
     return Rows({"prompts": prompts, "intents": intents})
 
 
+def _ratings(count: int, rng: np.random.Generator) -> Rows:
+    """Four tastes of eight items: five of the person's own are rated, three are held back."""
+    stars, held = np.zeros((count, 32), np.uint8), []
+    for row in stars:
+        own = 8 * int(rng.integers(4)) + rng.permutation(8)
+        row[own[:5]] = rng.integers(1, 6, 5)
+        held.append(np.sort(own[5:]))
+    return Rows({"ratings": stars, "held": Ragged.of(held, "<i8", 1)})
+
+
 MAKERS = {
     "image_classes": (_images, ("a", "b", "c", "d"), "light_noise"),
     "deployment": (_images, ("a", "b", "c", "d"), "light_noise"),
     "comparison": (_images, ("a", "b", "c", "d"), "light_noise"),
     "sequence_classes": (_sequences, ("low", "high"), "none"),
     "detections": (_pictures, ("black", "white"), "none"),
+    "rankings": (_ratings, (), "none"),
     "replies": (_prompts, ("greet", "leave", "hours"), "none"),
 }
 
