@@ -56,6 +56,13 @@ def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
 
 
+def _outcomes(asked: Task, spec: TaskSpec) -> list[int]:
+    """Numbers of the course outcomes that the task gives evidence for, or exercises."""
+    if asked.experiment is None:
+        return list(spec.outcomes)
+    return list(asked.experiment.outcomes.values_list("number", flat=True))
+
+
 def _refuse(
     request: SignedIn, enrolment: Enrolment, asked: Task, problems: tuple[str, ...]
 ) -> HttpResponse:
@@ -86,6 +93,7 @@ def _page(
             "submissions": submissions,
             "attempts_left": max(0, spec.attempts - intake.attempts_used(enrolment, asked)),
             "due_at": schedule.due_at if schedule else None,
+            "outcomes": _outcomes(asked, spec),
             "key": upload.key(request),
             "pasted": request.POST.get("pasted", ""),
             "problems": problems,

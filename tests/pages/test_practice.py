@@ -46,6 +46,7 @@ def test_students_find_it_below_the_experiments_under_its_heading(
 def test_its_page_says_that_no_mark_hangs_on_it(as_student: Client, student: Enrolment) -> None:
     text = as_student.get(reverse("task", args=[student.pk, "answers"])).content.decode()
     assert "· Practice" in text
+    assert "Course outcomes CO3, CO5" in text
     assert "no mark hangs on these points" in text
     assert "propose the execution marks" not in text
 

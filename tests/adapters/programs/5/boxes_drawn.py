@@ -6,7 +6,8 @@ import torch
 import torchvision
 from google.colab.patches import cv2_imshow
 
-model = torchvision.models.detection.ssdlite320_mobilenet_v3_large(weights="DEFAULT").eval()
+detection = torchvision.models.detection
+model = detection.ssdlite320_mobilenet_v3_large(weights="DEFAULT", score_thresh=0.5).eval()
 picture = np.random.default_rng(0).integers(0, 255, (240, 320, 3)).astype("uint8")
 with torch.no_grad():
     found = model([torch.from_numpy(picture).permute(2, 0, 1) / 255])[0]
