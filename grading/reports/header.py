@@ -34,8 +34,8 @@ class Header:
     """Aware, in the institution's zone."""
     draft: bool = False
     """A sheet that it prints from is not published, or unlocked again."""
-    states: Sequence[str] = ()
-    """How these sheets stand."""
+    states: Sequence[tuple[str, str]] = ()
+    """Each of these sheets, and how it stands."""
     facts: Sequence[tuple[str, str]] = ()
     """Label and text of what this document alone has to say."""
 
@@ -47,7 +47,7 @@ class Header:
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Label and text of each line, in order."""
-        state = ((("Draft" if self.draft else "Final"), text) for text in self.states)
+        state = (("State", "DRAFT" if self.draft else "Final"), *self.states) if self.states else ()
         return (
             ("Institute", self.institute),
             ("Department", self.department),
@@ -96,13 +96,14 @@ def header(
     )
 
 
-def _told(sheet: Sheet, state: SheetState) -> str:
+def _told(sheet: Sheet, state: SheetState) -> tuple[str, str]:
+    label = f"{sheet.label} sheet"
     if state.published is None:
-        return f"{sheet.label} sheet: not published"
+        return label, "not published"
     event = state.published
     # As `verify_ledger --kept` takes it.
     head = f"ledger {event.offering_id}={event.ledger_sequence}:{event.ledger_hash}"
-    told = f"{sheet.label} sheet: published {moment(event.created_at)}; {head}"
+    told = f"published {moment(event.created_at)}; {head}"
     if not state.locked and state.unlocked:
-        return f"{told}; unlocked for correction since {moment(state.unlocked.created_at)}"
-    return told
+        told += f"; unlocked for correction since {moment(state.unlocked.created_at)}"
+    return label, told

@@ -38,12 +38,23 @@ class Strip:
     groups: Sequence[tuple[str, int]]
     columns: Sequence[Column[Any]]
     lines: Sequence[Line]
+    room: float
+    """Characters across the page."""
 
     @property
-    def shares(self) -> list[int]:
-        """Of each column, in per cent of the width."""
-        whole = sum(column.width for column in self.columns)
-        return [round(100 * column.width / whole) for column in self.columns]
+    def shares(self) -> list[str]:
+        """Of each column, in per cent of the table's width."""
+        return [f"{100 * column.width / self._whole:.3f}" for column in self.columns]
+
+    @property
+    def width(self) -> str:
+        """Of the table, in per cent of the page: what is narrow by far is not torn wide."""
+        share = self._whole / self.room
+        return f"{100 * share:.0f}" if share < 0.5 else "100"
+
+    @property
+    def _whole(self) -> float:
+        return sum(column.width for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,11 @@ class Laid:
     """How many lines are not shown here."""
 
     @property
+    def by_page(self) -> bool:
+        """Each page stands by itself and is signed by itself."""
+        return self.table.page_of is not None
+
+    @property
     def is_empty(self) -> bool:
         return not self.table.lines
 
@@ -99,6 +115,7 @@ def laid(table: AnyTable, room: float, most: int | None = None) -> Laid:
             table.groups(strip),
             strip,
             [_line(cells, columns, [places[column.key] for column in strip]) for _, cells in found],
+            room,
         )
         for title, found in pages
         for strip in table.strips(room, paper=True)

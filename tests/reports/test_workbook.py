@@ -159,11 +159,11 @@ def test_entries_may_be_tried_out_and_sums_are_guarded(workbooks) -> None:
 
 def test_it_prints_across_one_page_with_its_heads_repeated(workbooks) -> None:
     sheet = openpyxl.load_workbook(BytesIO(workbooks["cases"]))["CIE"]
-    assert sheet.freeze_panes == "D12"
+    assert sheet.freeze_panes == "D13"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0, "as many pages as it needs, one across"
-    assert sheet.print_title_rows == "$11:$11"
+    assert sheet.print_title_rows == "$12:$12"
     assert "&P" in sheet.oddFooter.right.text
     assert sheet.oddHeader.left.text.startswith("Your institute")
     assert sheet.oddFooter.left.text == "DRAFT, CIE sheet"

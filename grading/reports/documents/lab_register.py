@@ -40,8 +40,9 @@ def _of_item(data: Gathered, item: Item) -> tuple[Column[Student], ...]:
             "Date",
             lambda student: data.marked_on.get((student.enrolment.pk, item.key)),
             Form.DAY,
-            11,
+            13,
             group,
+            open=True,
         ),
         *entry_columns(item, lambda student: student.entries[item.key], group=group, short=True),
     )

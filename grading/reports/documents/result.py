@@ -34,7 +34,7 @@ def tables(data: Gathered) -> Sequence[AnyTable]:
         result_table(data),
         statistics(data.students, data.scheme, RESULT),
         cie_table(data, printed=False),
-        see_table(data, printed=False),
+        see_table(data, data.students, printed=False),
         orders_table(data),
         entries_table(data),
         grades(data.scheme),

@@ -11,12 +11,18 @@ from grading.reports.parts.scheme import decisions, figures, words
 from grading.reports.parts.see import see_table
 from grading.reports.tables import AnyTable, sign
 from grading.scheme import SEE
+from grading.scoring.publishing import WITHOUT_SEE
 
 
 def tables(data: Gathered) -> Sequence[AnyTable]:
-    """The list, and what its workbook's formulas refer to."""
+    """The list of who may sit or sat, and what its workbook's formulas refer to."""
+    admitted = [
+        student
+        for student in data.students
+        if student.see is not None or student.result.status not in WITHOUT_SEE
+    ]
     signs = (sign("internal", "Internal examiner", 14), sign("external", "External examiner", 14))
-    return see_table(data, signs), figures(data.scheme), decisions(data.scheme), words()
+    return see_table(data, admitted, signs), figures(data.scheme), decisions(data.scheme), words()
 
 
 def missing(data: Gathered) -> Sequence[Gap]:

@@ -69,7 +69,7 @@ def entry_columns(
             f"{title} ({component.max_marks})",
             lambda line: marks_of(entry_of(line), component.key),
             Form.NUMBER,
-            6 if letters else 11,
+            6 if letters else max(11, 2 + max(map(len, component.title.split()))),
             group,
             open=True,
             places=places_of(component),

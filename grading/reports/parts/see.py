@@ -1,5 +1,7 @@
 """The tables of an SEE: the six marks, their sum, and half of it as it is printed."""
 
+from collections.abc import Sequence
+
 from grading.reports.gathered import Gathered, Student
 from grading.reports.parts.entries import marks_of, places_of
 from grading.reports.parts.people import KEPT, itself, people
@@ -31,7 +33,11 @@ def halved_of(student: Student) -> Cell:
 
 
 def see_table(
-    data: Gathered, signs: tuple[Column[Student], ...] = (), *, printed: bool = True
+    data: Gathered,
+    students: Sequence[Student],
+    signs: tuple[Column[Student], ...] = (),
+    *,
+    printed: bool = True,
 ) -> Table[Student]:
     """The sheet "SEE": Part A and Part B, open to trying out; /100 and /50 by formulas."""
     components = data.item(SEE).components
@@ -43,7 +49,7 @@ def see_table(
             f"{title.capitalize()} ({component.max_marks})",
             lambda student: marks_of(student.entries[SEE], component.key),
             Form.NUMBER,
-            11,
+            max(10, 2 + len(title)),
             f"Part {part}",
             open=True,
             places=places_of(component),
@@ -85,7 +91,7 @@ def see_table(
             ),
             *signs,
         ),
-        data.students,
+        students,
         KEPT,
         note="A change of experiment costs Part A's write-up. A failed SEE (raw below 40) prints "
         + ("at most 19." if data.scheme.cap_failed_see else "half of its marks."),

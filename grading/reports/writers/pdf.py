@@ -4,6 +4,7 @@ Text reaches the page through Django's escaping, so nothing that people typed is
 but the fonts in the tree is ever opened.
 """
 
+import logging
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,10 @@ STYLE = STATIC / "prayoga" / "print.css"
 FONTS = STATIC / "vendor" / "fonts"
 ROOM = {True: 115, False: 180}
 """Characters across an upright and a lying page."""
+
+
+# It tells every font that it makes smaller.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 class OnlyFonts(URLFetcher):
