@@ -3,6 +3,9 @@
 A page with a tab of its own is one line here; its template shows the tabs by `{% class_nav %}`.
 """
 
+from grading.models import Offering
+from labs.spec import ASSIGNMENTS
+
 PAGES = (
     ("grid", "The class"),
     ("register", "Register"),
@@ -13,3 +16,12 @@ PAGES = (
     ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
+WITHOUT_CIE = frozenset({"grid", "register", "roster"})
+"""What a course of assignments has: no CIE, no examination, none of their documents."""
+
+
+def tabs(offering: Offering) -> list[tuple[str, str]]:
+    """The pages that this class has."""
+    if offering.course.plan != ASSIGNMENTS:
+        return list(PAGES)
+    return [(name, label) for name, label in PAGES if name in WITHOUT_CIE]

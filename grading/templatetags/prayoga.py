@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from grading import metrics
 from grading.models import Offering, Run
-from grading.pages import class_nav as tabs
+from grading.pages import class_nav as class_pages
 from grading.pages import standing, words
 from grading.pages.context import Link
 from grading.pages.entries import nav as register_pages
@@ -46,7 +46,8 @@ def sheet(content: SafeString, title: str = "", level: int = 2) -> SafeString:
 @register.inclusion_tag("partials/class_nav.html", takes_context=True)
 def class_nav(context: template.Context, offering: Offering) -> dict[str, object]:
     """The tabs of a class, the present page's marked; for those who teach it."""
-    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in tabs.PAGES]
+    pages = class_pages.tabs(offering)
+    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in pages]
     return {"links": links, "current": _at(links, context["request"].path)}
 
 
