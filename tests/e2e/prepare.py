@@ -13,6 +13,7 @@ from django.utils import timezone
 from grading.models import Enrolment, Run
 from grading.scoring import rubric
 from tests import factories
+from tests.e2e.sitting_rows import lay_out_sitting
 
 EVIL = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
 ENTRIES = {"2": 25, "3": 24, "4": 28, "5": 22, "6": 26, "7": 25}
@@ -78,6 +79,7 @@ def lay_out() -> dict[str, object]:
         "evil": evil.pk,
         "finished": finished.pk,
         "running": running.pk,
+        **lay_out_sitting(),
     }
 
 

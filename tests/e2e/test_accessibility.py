@@ -36,6 +36,12 @@ PAGES = {
         "/reports/{offering}/cie-sheet/",
         "/reports/{offering}/cie-sheet/{walker}/",
     ),
+    "kamala": (
+        "/exams/{sitting}/sitting/",
+        "/exams/{sitting}/sitting/{seat}/",
+        "/viva/{seated}/S/viva/",
+    ),
+    "1ga23cs101": ("/exams/my/{seat}/",),
 }
 SCREENS = {
     "a desk in light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
