@@ -185,3 +185,14 @@ def test_an_artefact_with_more_than_was_asked_is_refused(scopes):
     with pytest.raises(BadArtefact, match="not asked for"):
         bundle.read(buffer.getvalue(), REGISTRY["replies"].members(scopes["replies"]))
     assert set(contracts.REGISTRY) >= set(tasks.METRICS)
+
+
+def test_what_is_popular_is_recommended_to_the_person_who_has_not_seen_it(scopes):
+    """The baseline's answers are in the order of the truth that they are compared with."""
+    scope, made = scopes["rankings"], REGISTRY["rankings"]
+    truth = made.truth(scope)
+    _, (answers,) = made.baseline(scope)
+    asked = np.load(io.BytesIO(made.inputs(scope)))[truth.is_hidden]
+    assert len(answers) == len(asked)
+    for row, chosen in zip(asked, answers, strict=True):
+        assert (row[chosen] == 0).all()

@@ -64,7 +64,9 @@ class Rankings(Rowwise):
         """Return what most public users rated, to each who has not, in that order."""
         counts = (np.asarray(scope.dataset.public["ratings"]) > 0).sum(axis=0)
         popular = np.argsort(-counts, kind="stable")
-        rated = np.asarray(scope.dataset.hidden["ratings"]) > 0
+        # In the order in which people are asked about, which is not the data set's.
+        own = hidden.key(scope.dataset, scope.seed).is_hidden
+        rated = np.asarray(hidden.inputs(scope.dataset, scope.seed))[own] > 0
         answers = [popular[~row[popular]][: _k(scope)] for row in rated]
         return "popularity", [np.array(answers, np.int64)]
 
