@@ -54,7 +54,8 @@ def class_nav(context: template.Context, offering: Offering) -> dict[str, object
 @register.inclusion_tag("entries/tabs.html", takes_context=True)
 def register_nav(context: template.Context, offering: Offering) -> dict[str, object]:
     """The pages of a class's register, the present one marked."""
-    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in register_pages.PAGES]
+    pages = register_pages.pages(offering)
+    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in pages]
     return {"links": links, "current": _at(links, context["request"].path)}
 
 
