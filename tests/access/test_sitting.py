@@ -134,7 +134,8 @@ def test_nobody_gets_in_without_signing_in(world, name: str) -> None:
 
 
 PERSONAL = {
-    "home", "my_marks", "faculty_home", "examining", "my_exam", "tokens", "appearance", "styleguide",
+    "home", "my_marks", "faculty_home", "examining", "my_exam", "rosters", "tokens", "appearance",
+    "styleguide",
 }  # fmt: skip
 """Whoever signs in may ask for these; they show what is one's own, here nothing of the class."""
 

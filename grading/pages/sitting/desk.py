@@ -13,6 +13,9 @@ from grading.exams.timing import MOST_MINUTES
 from grading.models import ExamSession
 from grading.pages.sitting.room import room
 
+DOCUMENTS = {ExamSession.Kind.SEE: "see-marks", ExamSession.Kind.TEST: "internal-test"}
+"""The list that is printed and signed on paper, by its name among the documents."""
+
 
 @never_cache
 @require_safe
@@ -43,6 +46,7 @@ def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResp
             "offering": session.offering,
             "teaches": access.rules.teaches(request.user, session.offering),
             "room": found,
+            "document": DOCUMENTS[session.kind],
             "signatures": signatures,
             "own": own,
             "locked": marking.is_locked(session, signatures),

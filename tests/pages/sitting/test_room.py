@@ -1,5 +1,6 @@
 """The examiners' page: every seat's state, the clock, each step after a tick, both signatures."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -130,6 +131,16 @@ def test_signing_waits_for_the_end_and_for_every_mark(session, internal, outside
     page = shown(internal, session)
     assert page.count("signed") >= 2
     assert "no mark can be changed here" in page
+
+
+@pytest.mark.parametrize("kind", ["S", "T"])
+def test_who_teaches_the_class_goes_on_to_the_list_on_paper(db, kind) -> None:
+    session = make_running(students=1, kind=kind)
+    sitting.close(session)
+    client = signed_in(examiner(session))
+    listed = re.search(r'href="(/reports/[^"]+)"', shown(client, session))[1]
+    assert client.get(listed).status_code == 200
+    assert "/reports/" not in shown(signed_in(external(session)), session)
 
 
 def test_a_void_signature_says_who_changed_what(session, seat, internal, outside) -> None:
