@@ -27,6 +27,22 @@ def recomputed(folder: Path, workbooks: dict[str, bytes]) -> dict[str, Workbook]
     Every value that was stored beside a formula is overwritten first, so that nothing but the
     formulas can give the right one.
     """
+    out = _converted(
+        folder, {name: _without_cache(content) for name, content in workbooks.items()}, "xlsx"
+    )
+    return {
+        name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True) for name in workbooks
+    }
+
+
+def printed(folder: Path, workbooks: dict[str, bytes]) -> dict[str, bytes]:
+    """The workbooks as LibreOffice prints them to PDF, by name."""
+    out = _converted(folder, workbooks, "pdf")
+    return {name: (out / f"{name}.pdf").read_bytes() for name in workbooks}
+
+
+def _converted(folder: Path, workbooks: dict[str, bytes], ending: str) -> Path:
+    """All of them in one go, with a profile of their own; returns the folder with the results."""
     office = which("soffice")
     if office is None:
         lacking("LibreOffice (soffice)")
@@ -36,17 +52,15 @@ def recomputed(folder: Path, workbooks: dict[str, bytes]) -> dict[str, Workbook]
     sources, out = folder / "in", folder / "out"
     sources.mkdir()
     for name, content in workbooks.items():
-        (sources / f"{name}.xlsx").write_bytes(_without_cache(content))
+        (sources / f"{name}.xlsx").write_bytes(content)
     subprocess.run(
         [
             office, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}",
-            "--convert-to", "xlsx", "--outdir", out, *sorted(sources.iterdir()),
+            "--convert-to", ending, "--outdir", out, *sorted(sources.iterdir()),
         ],
         check=True, capture_output=True, timeout=240,
     )  # fmt: skip
-    return {
-        name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True) for name in workbooks
-    }
+    return out
 
 
 def _without_cache(content: bytes) -> bytes:

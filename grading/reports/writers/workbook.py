@@ -151,7 +151,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, form: Any) -> No
             sheet.write_string(row, column, cell, form)
         case datetime():
             local = timezone.make_naive(cell) if timezone.is_aware(cell) else cell
-            sheet.write_datetime(row, column, local, form)
+            sheet.write_datetime(row, column, local.replace(microsecond=0), form)
         case Fraction():
             sheet.write_number(row, column, number(cell), form)
         case int() | Decimal():
