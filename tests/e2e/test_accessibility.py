@@ -29,6 +29,8 @@ PAGES = {
     TEACHER: (
         "/faculty/",
         "/faculty/{offering}/",
+        "/faculty/{offering}/register/entries/1/",
+        "/faculty/{offering}/register/publishing/",
         "/faculty/{offering}/score/{evil}/1/",
         "/faculty/{offering}/score/{walker}/T/",
         "/faculty/{offering}/score/{other}/1/",
