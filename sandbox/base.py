@@ -7,6 +7,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from sandbox.contract import (
     SandboxUnavailable,
     Timing,
 )
+from sandbox.execution import DoApart
 from sandbox.profile import BadMount
 from sandbox.trial import TRIAL
 from sandbox.verdict import fault
@@ -93,7 +95,10 @@ class Base(ABC):
         """
         begin = time.monotonic()
         try:
-            return self._attempt(job, on_progress, cancelled)
+            try:
+                return self._attempt(job, on_progress, cancelled)
+            except DoApart:
+                return self._attempt(replace(job, apart=True), on_progress, cancelled)
         except FAULTS as error:
             log.exception("A run failed through no fault of its program")
             self._after_fault()

@@ -13,6 +13,10 @@ class Choices:
     frameworks. Behind the same walls; cold, and saying why, where it can't."""
     warm_start: bool = True
     """Start that process where there is none; else runs are warm only where others keep one."""
+    warm_for: tuple[str, ...] | None = None
+    """The frameworks that a process started by this one has to import, of
+    `sandbox.warm.inside.preload.FRAMEWORKS`, and no other: it is ready sooner. None: all of them.
+    Where one with all is there already, runs start from that."""
     warm_wait_seconds: float = 90.0
     """So long a run waits until that process is ready, then it starts cold. From a cold disk the
     frameworks' import takes half a minute."""

@@ -173,6 +173,9 @@ class Job:
     """Start it from nothing, sharing no memory with other runs: an examination may ask for it."""
     full_walls: bool = False
     """Refuse to run it behind weak walls, as a fault of the platform's: examinations ask for it."""
+    apart: bool = False
+    """A notebook's kernel is a process of its own, also where a warm start would have it in one
+    with its runner: for examinations, and once a program has ended or spoilt that process."""
 
 
 class Stage(StrEnum):

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox import room
-from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, Timing
+from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, ProgramKind, Timing
 from sandbox.events import Fault
-from sandbox.facts import Facts
+from sandbox.facts import Facts, Stop
 from sandbox.seal import Sealed, Unsealable, seal
 from sandbox.verdict import Verdict, decide
+
+
+class DoApart(Exception):
+    """A notebook's program ended, or spoilt, the process that it shared with its runner.
+
+    What it did is told by a run whose kernel is a process of its own.
+    """
 
 
 def execution(
@@ -32,10 +39,14 @@ def execution(
         versions: of runtime and backend.
 
     Raises:
+        DoApart: see there.
         SandboxUnavailable: it was no fault of the program's that it did not run.
     """
     if isinstance(facts.last, Fault):
         room.require(folder, job.limits)  # the one fault after a start that is not the program's
+    shared = job.program.kind is ProgramKind.NOTEBOOK and isolation.warm
+    if shared and not (job.apart or job.full_walls) and _without_its_last_word(facts):
+        raise DoApart
     verdict = decide(facts, job)
     sealed = None
     if verdict.outcome is Outcome.OK:
@@ -69,6 +80,14 @@ def execution(
             total=time.monotonic() - begin,
         ),
         versions=versions,
+    )
+
+
+def _without_its_last_word(facts: Facts) -> bool:
+    if facts.started_at is None:
+        return False
+    return facts.stop is Stop.FORGED or (
+        facts.stop is None and (facts.last is None or isinstance(facts.last, Fault))
     )
 
 

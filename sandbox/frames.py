@@ -14,6 +14,7 @@ def first_frames(job: Job, *, count_processes: bool) -> bytes:
         "dialogue": job.dialogue,
         "notebook_bytes": job.limits.notebook_bytes,
         "processes": job.limits.processes if count_processes else None,
+        "apart": job.apart or job.full_walls,
     }
     return wire.frame_json(program) + wire.frame(job.program.source)
 

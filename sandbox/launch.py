@@ -3,10 +3,11 @@
 What the sandbox's first process was started with can be read inside, so nothing may stand there.
 """
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sandbox import payload, profile, seccomp
@@ -16,6 +17,8 @@ from sandbox.scratch import Scratch
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls, launcher
+
+WIDE_BYTES = 1024 * 1024
 
 
 class Held:
@@ -108,6 +111,12 @@ def pipe(reading: ExitStack, writing: ExitStack) -> tuple[int, int]:
     reading.callback(os.close, read)
     writing.callback(os.close, write)
     return read, write
+
+
+def widen(writing: int) -> None:
+    """Let a pipe hold as much as anybody's may: megabytes pass it in a few turns then."""
+    with suppress(OSError):  # the user has as many wide pipes as allowed
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, WIDE_BYTES)
 
 
 def memory(content: bytes, stack: ExitStack) -> int:

@@ -120,15 +120,15 @@ def _go(claim: Claim) -> None:
     run = claim.run
     task = TaskSpec.from_json(run.task_version.spec)
     dataset = load_for(task)
+    sitting = _sitting(run)
     result = getattr(run, "result", None)  # sealed in an earlier attempt
     if result is not None:
         lifecycle.resume_sealed(claim)
     else:
-        result = _run(claim, task, dataset)
+        result = _run(claim, task, dataset, sitting)
     if result is None:
         return
     scheme = Scheme.of(run.submission.enrolment.offering.scheme)
-    sitting = _sitting(run)
     experiment = run.submission.task.experiment
     number = experiment.number if experiment else None
     component = execution_component(number, scheme, sitting.kind if sitting else "")
@@ -141,10 +141,11 @@ def _go(claim: Claim) -> None:
     lifecycle.finish(claim, judgement)
 
 
-def _run(claim: Claim, task: TaskSpec, dataset: Dataset) -> RunResult | None:
+def _run(
+    claim: Claim, task: TaskSpec, dataset: Dataset, sitting: ExamSession | None
+) -> RunResult | None:
     """Run the program and seal its facts; None where the run ended or has to be tried again."""
     lease = Lease(claim)
-    sitting = _sitting(claim.run)
     try:
         execution = judge.execute(
             task,

@@ -17,7 +17,14 @@ from grading.intake import Refused, inspect
 from grading.scheme import Scheme
 from labs.datasets import Dataset, DatasetError, load_for
 from labs.spec import TaskSpec
-from sandbox.contract import Backend, Cancelled, Isolation, Outcome, SandboxUnavailable
+from sandbox.contract import (
+    Backend,
+    Cancelled,
+    Isolation,
+    Outcome,
+    SandboxUnavailable,
+    Warming,
+)
 
 GRADED, REFUSED, FAULT = 0, 2, 3
 """Exit codes: graded, whatever the mark; a refused file; a fault of the platform."""
@@ -53,7 +60,10 @@ class Terminal:
     def grade(self, files: Sequence[str], jobs: int) -> Generator[Graded]:
         """Grade the files, `jobs` at a time, and give their results in the order of `files`."""
         try:
-            dataset, backend = load_for(self._task), self._open()
+            backend = self._open()
+            if isinstance(backend, Warming):
+                backend.warm_up()  # it takes seconds, in which everything else is made ready
+            dataset = load_for(self._task)
             backend.check()
         except (DatasetError, SandboxUnavailable) as error:
             for file in files:

@@ -15,7 +15,10 @@ ARTEFACT = "/out/artefact"
 
 
 def answer(
-    namespace: Mapping[str, object], ask: dict, inputs: bytes, files: Mapping[str, int | None]
+    namespace: Mapping[str, object],
+    ask: dict,
+    inputs: bytes | bytearray,
+    files: Mapping[str, int | None],
 ) -> dict:
     """Return the report: `errors` by question; `failure` or `missing` where no artefact was made.
 

@@ -114,12 +114,25 @@ def _end() -> None:
 
 def answer(folder: str) -> None:
     """Answer the questions in `folder` from the finished namespace; leave the report there."""
-    shell = IPKernelApp.instance().shell
     place = Path(folder)
-    report = answers.answer(
-        shell.user_ns,
-        json.loads((place / "ask.json").read_bytes()),
-        (place / "inputs.npy").read_bytes(),
-        dict(shell.compile._filename_map),
-    )
+    ask = json.loads((place / "ask.json").read_bytes())
+    report = _report(ask, (place / "inputs.npy").read_bytes())
     (place / "reply.json").write_text(json.dumps(report))
+
+
+asked: tuple[dict, bytes | bytearray] | None = None
+"""The questions and their inputs, where the runner is a thread of this process."""
+report: dict | None = None
+
+
+def answer_here() -> None:
+    """Answer what was `asked`; leave the `report`."""
+    global asked, report
+    if asked is not None:
+        (ask, inputs), asked = asked, None
+        report = _report(ask, inputs)
+
+
+def _report(ask: dict, inputs: bytes | bytearray) -> dict:
+    shell = IPKernelApp.instance().shell
+    return answers.answer(shell.user_ns, ask, inputs, dict(shell.compile._filename_map))

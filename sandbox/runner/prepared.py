@@ -105,10 +105,20 @@ class Prepared(IPKernelApp):
         # Found anew: an application's own shows on stderr.
         traitlets.log._logger = None  # type: ignore[attr-defined]  # not public
 
+    def become_alone(self, end: pair.End, key: bytes, arguments: tuple) -> None:
+        """Be the kernel of a run, in a fork of its runner. Never returns; see `become`."""
+        try:
+            os.setsid()
+            # The runner closed itself to others; the kernel is as any process of the user's.
+            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+        except OSError:
+            leave.now(1)
+        self.become(end, key, *arguments)
+
     def become(
         self, end: pair.End, key: bytes, seed: int, torch_too: bool, lines: Sequence[str]
     ) -> None:
-        """Be the kernel of a run, in a fork. Never returns.
+        """Be the kernel of a run. Never returns.
 
         Args:
             end: to the runner.
@@ -118,9 +128,6 @@ class Prepared(IPKernelApp):
             lines: what `input()` is answered.
         """
         try:
-            os.setsid()
-            # The runner closed itself to others; the kernel is as any process of the user's.
-            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
             os.environ["JPY_PARENT_PID"] = str(os.getppid())
             sys.argv[:] = ["-c", "-f", "/tmp/.k/connection.json", *ARGUMENTS]  # noqa: S108 - as told
             kernel.seeded(seed, torch_too)

@@ -50,7 +50,7 @@ def _run(source: bytes, path: str, main: ModuleType, channel: Channel) -> None:
     _join_threads()
     channel.tell("ended")
     ask = channel.receive_json()
-    inputs = channel.receive()
+    inputs = channel.receive_large()
     try:
         # NumPy and zipfile load here and not before: a script may need neither.
         from sandbox.runner import answer  # noqa: PLC0415

@@ -7,6 +7,7 @@ import functools
 import importlib
 import random
 import sys
+import traceback
 from collections.abc import Callable
 from types import ModuleType
 
@@ -14,7 +15,7 @@ from sandbox.runner import imports
 
 SEEDERS: dict[str, Callable[[ModuleType, int], object]] = {
     "numpy.random": lambda module, seed: module.seed(seed % 2**32),
-    "torch": lambda module, seed: module.manual_seed(seed % 2**63),
+    "torch": lambda module, seed: _seed_torch(module, seed),
     "tensorflow": lambda module, seed: module.random.set_seed(seed % 2**63),
 }
 
@@ -36,6 +37,19 @@ def install(seed: int, *, torch_too: bool = False) -> None:
             importlib.import_module("torch._dynamo")
 
     imports.before("tensorflow", make_torch_ready)
+
+
+def _seed_torch(torch: ModuleType, seed: int) -> None:
+    """Seed it without having it note, for each kind of device, the lines that led here.
+
+    It reads their sources for that, which takes longer than all other seeding.
+    """
+    whole = traceback.format_stack
+    traceback.format_stack = lambda *args: []  # for one call
+    try:
+        torch.manual_seed(seed % 2**63)
+    finally:
+        traceback.format_stack = whole
 
 
 def _seed(seeder: Callable[[ModuleType, int], object], seed: int, module: ModuleType) -> None:

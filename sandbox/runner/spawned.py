@@ -8,6 +8,9 @@ from queue import Empty
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+
+from sandbox.runner.cells import Cells, Folder
 
 READY = "ready"  # as `sandbox.runner.kernel` names it, which this process need not import
 
@@ -26,7 +29,16 @@ class Manager(AsyncKernelManager):
         )
 
 
-class Spawned:
+class Awaited(Cells):
+    """Executes cells as nbclient itself does."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def run(self, cell: NotebookNode, index: int) -> None:
+        self.loop.run_until_complete(self.async_execute_cell(cell, index))
+
+
+class Spawned(Folder):
     """The kernel of one run.
 
     Args:
@@ -43,8 +55,16 @@ class Spawned:
         start = f"import sys; sys.path[0] = {sys.path[0]!r}; from sandbox.runner import kernel"
         manager.entry = [sys.executable, "-c", f"{start}; kernel.main(*{arguments})"]
         self._manager = manager
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
 
-    async def connect(self) -> AsyncKernelClient:
+    def cells(self, notebook: NotebookNode) -> Cells:
+        client = self._loop.run_until_complete(self._connect())
+        cells = Awaited(notebook, timeout=None)
+        cells.kc, cells.loop = client, self._loop
+        return cells
+
+    async def _connect(self) -> AsyncKernelClient:
         """Return a client once the kernel listens. nbclient's own way waits on, for silence."""
         await self._manager.start_kernel(cwd=self._work)
         while not os.path.exists(f"{self._folder}/{READY}"):  # noqa: PTH110 - strings throughout
@@ -58,10 +78,9 @@ class Spawned:
         client.allow_stdin = False
         return client
 
-    async def status(self) -> int | None:
-        """Return how the kernel ended, below 0 the signal that ended it; None: nobody knows."""
+    def status(self) -> int | None:
         provisioner = self._manager.provisioner
-        return await provisioner.poll() if provisioner else None
+        return self._loop.run_until_complete(provisioner.poll()) if provisioner else None
 
 
 async def _greeted(client: AsyncKernelClient) -> bool:

@@ -3,6 +3,7 @@
 Where that can't be had, a run starts cold behind the same walls and says why.
 """
 
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from sandbox.execution import execution
 from sandbox.slots import wait_for_slot
 from sandbox.supervise import supervise
 from sandbox.warm.hold import Hold, patience
-from sandbox.warm.line import NoWarmStart
+from sandbox.warm.line import NoWarmStart, is_kept
 from sandbox.warm.place import Kind
 
 log = logging.getLogger(__name__)
@@ -45,8 +46,17 @@ class WarmBubblewrap(Bubblewrap):
         self, runtime: Path, slots: Path, max_slots: int, choices: Choices = DEFAULTS
     ) -> None:
         super().__init__(runtime, slots, max_slots, choices)
-        self._kind = Kind(runtime)
+        self._all = Kind(runtime)
         self._hold = Hold(choices)
+
+    @functools.cached_property
+    def _kind(self) -> Kind:
+        """Which parent runs start from: one with all frameworks, unless none is there yet and a
+        smaller one will do."""
+        wanted = self._choices.warm_for
+        if wanted is None or is_kept(self._all):
+            return self._all
+        return Kind(self._runtime, more=("only", *wanted))
 
     def warm_up(self) -> None:
         """Have the parent started, without waiting for it."""

@@ -9,7 +9,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -60,11 +60,14 @@ class Bubblewrapped:
             os.close(child)
 
 
-def start(tools: Tools, listener: int, keeper: int, output: int) -> Bubblewrapped:
+def start(
+    tools: Tools, wanted: Sequence[str] | None, listener: int, keeper: int, output: int
+) -> Bubblewrapped:
     """Start it.
 
     Args:
         tools: where things are.
+        wanted: the frameworks that it imports, see `sandbox.warm.inside.preload.load`.
         listener: listening socket for jobs.
         keeper: the parent's end of a socket to the keeper.
         output: where it may write what staff should read.
@@ -102,7 +105,7 @@ def start(tools: Tools, listener: int, keeper: int, output: int) -> Bubblewrappe
         code = (
             f"import sys; sys.path[0] = {payload.TARGET!r}; "
             f"from sandbox.warm.inside.parent import serve; "
-            f"serve({listener}, {keeper}, {calls_filter}, {first})"
+            f"serve({listener}, {keeper}, {calls_filter}, {first}, {wanted!r})"
         )
         python = f"{profile.RUNTIME}/bin/python"
         passed = [user_namespace, listener, keeper, calls_filter, first, inside, *files.values()]

@@ -231,10 +231,12 @@ def keep(folder: Path, linger: float, enclose: Callable[[Place], Enclose]) -> No
 def main() -> None:
     """Keep a parent in bubblewrap.
 
-    Arguments: the private folder, the lab runtime, seconds to linger.
+    Arguments: the private folder, the lab runtime, seconds to linger; then, where the parent shall
+    not import all frameworks, `only` and those that it shall.
     """
     folder, runtime, linger = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
-    keep(folder, linger, lambda place: partial(enclosure.start, host.require(runtime)))
+    wanted = tuple(sys.argv[5:]) if sys.argv[4:] else None
+    keep(folder, linger, lambda place: partial(enclosure.start, host.require(runtime), wanted))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from sandbox import profile
 from sandbox.contract import Job, ProgramKind
-from sandbox.launch import output, pipe
+from sandbox.launch import output, pipe, widen
 from sandbox.runner import wire
 from sandbox.slots import Slot
 from sandbox.started import Started
@@ -90,6 +90,7 @@ def launch(
     """
     with ExitStack() as ours, ExitStack() as theirs:
         control_theirs, control = pipe(theirs, ours)
+        widen(control)
         events, events_theirs = pipe(ours, theirs)
         stdout, stdout_theirs = pipe(ours, theirs)
         stderr, stderr_theirs = pipe(ours, theirs)

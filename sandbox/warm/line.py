@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sandbox.contract import SandboxUnavailable
 from sandbox.warm import place as places
 from sandbox.warm.keeper import GOODBYE, MESSAGE_BYTES
 
@@ -159,6 +160,17 @@ def open_line(kind: places.Kind, linger: float, *, start: bool = True) -> Line:
                 return line
             _start(place, kind, linger)
     raise NoWarmStart("its keeper does not start")
+
+
+def is_kept(kind: places.Kind) -> bool:
+    """Say whether somebody keeps that parent."""
+    try:
+        line = _connect(kind.place())
+    except (OSError, SandboxUnavailable):
+        return False
+    if line is not None:
+        line.close()
+    return line is not None
 
 
 def _connect(place: places.Place) -> Line | None:

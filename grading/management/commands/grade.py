@@ -4,8 +4,9 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ from labs.parse import load_catalogue
 from labs.spec import SpecError, TaskSpec
 from sandbox.backends import REGISTRY
 from sandbox.contract import Isolation, Outcome
+from sandbox.warm.inside.preload import FRAMEWORKS
 
 A_CLASS = 4
 """From so many files on warm starts are made ready for them."""
@@ -72,6 +74,7 @@ class Command(BaseCommand):
             settings.SANDBOX_CHOICES,
             warm=settings.SANDBOX_CHOICES.warm and not options["cold"],
             warm_start=pays,
+            warm_for=_named(options["files"]) if pays else None,
             warm_wait_seconds=settings.SANDBOX_CHOICES.warm_wait_seconds if pays else 0.0,
         )
         terminal = Terminal(task, name, lambda: backend(name, at_once=jobs, choices=choices))
@@ -121,6 +124,25 @@ class Command(BaseCommand):
                 f"{as_text(proposed.max)} ({proposed.band})"
             )
         self.stdout.write(f"  {_sandbox(judgement.isolation)}, {judgement.seconds.total:.1f} s\n")
+
+
+def _named(files: list[str]) -> tuple[str, ...] | None:
+    """Return the frameworks that any of the files names, which are imported beforehand; None: all.
+
+    What a file imports without its name being in it is imported when that file runs.
+    """
+    found = set()
+    for file in map(Path, files):
+        if file.suffix == ".zip":
+            return None
+        # What can't be read is told in its turn; a pipe or device might never come to its end.
+        with suppress(OSError):
+            content = b""
+            if file.is_file():
+                with file.open("rb") as stream:
+                    content = stream.read(settings.MAX_UPLOAD_BYTES)
+            found |= {name for name in FRAMEWORKS if name.encode() in content}
+    return tuple(name for name in FRAMEWORKS if name in found)
 
 
 def _metric(task: TaskSpec, judgement: Judgement) -> str:

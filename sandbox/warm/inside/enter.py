@@ -46,4 +46,5 @@ def serve(meeting: str, covered: str) -> None:
     # Nothing that one run could leave there for the next one.
     calls.mount("none", "/dev", "", Mount.REMOUNT | Mount.BIND | Mount.READ_ONLY | Mount.NO_SUID)
     calls.set_dumpable(yes=True)  # as a process that was started anew would be
-    parent.serve(*handed)
+    listener, keeper, calls_filter, init = handed
+    parent.serve(listener, keeper, calls_filter, init)

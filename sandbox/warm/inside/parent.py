@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -42,7 +43,13 @@ class Run:
     over: bool = False
 
 
-def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
+def serve(
+    listener: int,
+    keeper: int,
+    filter_program: int,
+    init: int,
+    wanted: Collection[str] | None = None,
+) -> None:
     """Load, try, and then fork for whoever connects, until the keeper's end closes. Never returns.
 
     Args:
@@ -50,13 +57,14 @@ def serve(listener: int, keeper: int, filter_program: int, init: int) -> None:
         keeper: a socket; one JSON line tells how loading went, its end ends this process.
         filter_program: readable, the filter of system calls.
         init: the executable file of each run's first process, see `sandbox.warm.init`.
+        wanted: the frameworks to import, see `preload.load`.
     """
     begin = time.monotonic()
     calls.keep_capabilities_to_oneself()
     with socket.socket(fileno=keeper) as line:
         with open(filter_program, "rb") as file:
             server = Server(socket.socket(fileno=listener), line, file.read(), init)
-        took = preload.load()
+        took = preload.load(wanted)
         preload.settle()
         problems = probe.run()
         if not problems:

@@ -5,35 +5,41 @@ import gc
 import importlib
 import re
 import time
+from collections.abc import Collection
+from itertools import chain
 
 from sandbox.runner import shims
 from sandbox.warm.inside import calls, state
 
-MODULES = (
+FRAMEWORKS: dict[str, tuple[str, ...]] = {
     # Before TensorFlow: else the first torch optimizer crashes with both in one process.
-    "torch._dynamo",
-    "torch.utils.data",
-    "torchvision",
-    "tensorflow",
-    "keras",
-    "sklearn.cluster",
-    "sklearn.datasets",
-    "sklearn.decomposition",
-    "sklearn.ensemble",
-    "sklearn.linear_model",
-    "sklearn.metrics",
-    "sklearn.model_selection",
-    "sklearn.neighbors",
-    "sklearn.neural_network",
-    "sklearn.pipeline",
-    "sklearn.preprocessing",
-    "sklearn.svm",
-    "sklearn.tree",
-    "pandas",
-    "matplotlib.pyplot",
-    "PIL.Image",
-    "cv2",
-    "tqdm.std",
+    "torch": ("torch._dynamo", "torch.utils.data"),
+    "torchvision": ("torchvision",),
+    "tensorflow": ("tensorflow",),
+    "keras": ("keras",),
+    "sklearn": (
+        "sklearn.cluster",
+        "sklearn.datasets",
+        "sklearn.decomposition",
+        "sklearn.ensemble",
+        "sklearn.linear_model",
+        "sklearn.metrics",
+        "sklearn.model_selection",
+        "sklearn.neighbors",
+        "sklearn.neural_network",
+        "sklearn.pipeline",
+        "sklearn.preprocessing",
+        "sklearn.svm",
+        "sklearn.tree",
+    ),
+    "pandas": ("pandas",),
+    "matplotlib": ("matplotlib.pyplot",),
+    "PIL": ("PIL.Image",),
+    "cv2": ("cv2",),
+    "tqdm": ("tqdm.std",),
+}
+"""What programs import, by the name that they have to write for it, in the order of loading."""
+ALWAYS = (
     # what IPython imports at a kernel's start
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -44,6 +50,7 @@ MODULES = (
     "tornado.platform.asyncio",
     # the runner's own
     "sandbox.runner.answer",
+    "sandbox.runner.cells",
     "sandbox.runner.failures",
     "sandbox.runner.forked",
     "sandbox.runner.kernel",
@@ -51,16 +58,23 @@ MODULES = (
     "sandbox.runner.main",
     "sandbox.runner.notebook",
     "sandbox.runner.script",
+    "sandbox.runner.straight",
+    "sandbox.runner.together",
 )
 LARGE = 2 * 1024 * 1024
 
 
-def load() -> dict[str, float]:
-    """Import everything that this runtime has; return the seconds that each took."""
+def load(wanted: Collection[str] | None = None) -> dict[str, float]:
+    """Import everything that this runtime has; return the seconds that each took.
+
+    Args:
+        wanted: names of `FRAMEWORKS` that alone are imported; None: all.
+    """
     state.remember()
     shims.install()
     took: dict[str, float] = {}
-    for name in MODULES:
+    some = [FRAMEWORKS[key] for key in FRAMEWORKS if wanted is None or key in wanted]
+    for name in (*chain.from_iterable(some), *ALWAYS):
         begin = time.monotonic()
         try:
             importlib.import_module(name)
