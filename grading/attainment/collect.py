@@ -6,15 +6,12 @@ get. It writes nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from grading.attainment import survey
-from grading.attainment.choices import Part as Choice
-from grading.attainment.choices import actions, standing
-from grading.attainment.evidence import Tag, Tags, default_tags, key_of, read_tags
+from grading.attainment.choices import actions
+from grading.attainment.evidence import Tag, key_of
 from grading.attainment.levels import Part, Score, attained, method, programme, score
-from grading.attainment.matrix import Matrix
-from grading.attainment.settings import Settings
+from grading.attainment.plan import Plan, plan_of
 from grading.attainment.shapes import (
     CIE,
     Action,
@@ -27,69 +24,16 @@ from grading.attainment.shapes import (
     SurveyResult,
     Working,
 )
-from grading.ledger import current, every_item_of
-from grading.models import Enrolment, Offering, OutcomeAction, OutcomeChoice, Seat
-from grading.scheme import SEE, TEST, Entry, Item, State
-from labs.models import Experiment, Outcome
+from grading.ledger import current
+from grading.models import Enrolment, Offering, OutcomeAction, Seat
+from grading.scheme import SEE, TEST, Entry, State
+from labs.models import Outcome
 
-__all__ = ["Attainment", "Plan", "Working", "attainment", "plan_of", "working"]
+__all__ = ["Attainment", "Working", "attainment", "working"]
 
 
 Person = tuple[int, str | None, str]
 """Primary key of the enrolment, seat number, name."""
-
-
-class Plan(NamedTuple):
-    """What a class decided about its outcomes, read and complete."""
-
-    outcomes: Sequence[Outcome]
-    items: tuple[Item, ...]
-    """Everything that gets an entry, the SEE included."""
-    experiments: Mapping[int, tuple[int, ...]]
-    """Number of an experiment -> outcomes of its execution, by the catalogue."""
-    settings: Settings
-    tags: Tags
-    default_tags: Tags
-    matrix: Matrix
-    choices: Mapping[str, OutcomeChoice]
-    """The decisions that stand, by part; a part that is absent is the catalogue's."""
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """Of the course outcomes."""
-        return tuple(outcome.number for outcome in self.outcomes)
-
-
-def plan_of(offering: Offering) -> Plan:
-    """The class's own decisions, or where there are none the catalogue's.
-
-    Raises:
-        grading.attainment.settings.PlanError: a stored decision can't be read.
-    """
-    course = offering.course
-    outcomes = list(Outcome.objects.filter(course=course).order_by("number"))
-    numbers = [outcome.number for outcome in outcomes]
-    experiments: dict[int, tuple[int, ...]] = {}
-    rows = Experiment.objects.filter(course=course).order_by("number", "outcomes__number")
-    for number, outcome in rows.values_list("number", "outcomes__number"):
-        experiments[number] = (*experiments.get(number, ()), *([outcome] if outcome else ()))
-    items = every_item_of(offering)
-    choices = standing(offering)
-    default = default_tags(items, course.evidence, experiments)
-    return Plan(
-        outcomes,
-        items,
-        experiments,
-        Settings.of(_value(choices, Choice.RULES)),
-        read_tags(_value(choices, Choice.TAGS), default, numbers),
-        default,
-        Matrix.of(_value(choices, Choice.MATRIX) or course.programme, numbers),
-        choices,
-    )
-
-
-def _value(choices: Mapping[str, OutcomeChoice], part: str) -> Mapping[str, object]:
-    return choices[part].value if part in choices else {}
 
 
 def attainment(offering: Offering) -> Attainment:

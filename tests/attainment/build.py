@@ -5,7 +5,7 @@ from decimal import Decimal
 from accounts.models import User
 from bench.marks.lay import Mark, post_all
 from grading.attainment import evidence
-from grading.attainment.collect import plan_of
+from grading.attainment.plan import plan_of
 from grading.ledger import every_item_of
 from grading.models import Enrolment, Offering, Survey, SurveyCount, SurveyMark
 from grading.scheme import SEE, TEST
@@ -22,10 +22,13 @@ def make_class(students: int = STUDENTS) -> tuple[Offering, list[Enrolment], Use
     """A class with seat numbers in order, nothing entered."""
     offering = factories.make_offering()
     teacher = factories.make_faculty(offering).user
-    people = [
-        factories.make_student(offering, usn=f"1GA23CS{number:03d}")
+    users = User.objects.bulk_create(
+        User(username=f"1ga23cs{number:03d}", usn=f"1GA23CS{number:03d}", name=f"Student {number}")
         for number in range(1, students + 1)
-    ]
+    )
+    people = Enrolment.objects.bulk_create(
+        Enrolment(offering=offering, user=user, role=Enrolment.Role.STUDENT) for user in users
+    )
     return offering, people, teacher
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grading.attainment import survey
-from grading.attainment.collect import attainment, plan_of
+from grading.attainment.collect import attainment
+from grading.attainment.plan import plan_of
 from grading.models import OutcomeAction, OutcomeChoice, Survey, SurveyMark
 from tests import factories
 from tests.attainment.build import answer_all, make_class, post_worked_marks

@@ -18,9 +18,9 @@ from grading.access.outcomes import outcome_in
 from grading.access.signed_in import SignedIn
 from grading.attainment import choices
 from grading.attainment.choices import Overtaken, Part
-from grading.attainment.collect import Plan, plan_of
 from grading.attainment.evidence import read_tags, stored_tags
 from grading.attainment.matrix import Matrix
+from grading.attainment.plan import Plan, plan_of
 from grading.attainment.settings import PlanError, Settings
 from grading.models import Offering
 from grading.pages.outcomes.figures import outcome_page
