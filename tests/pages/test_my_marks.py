@@ -50,4 +50,4 @@ def test_who_takes_no_class_has_no_marks(as_teacher: Client) -> None:
 
 
 def test_the_page_needs_few_queries(as_student: Client) -> None:
-    assert queries_of(as_student, reverse("my_marks")) <= 9
+    assert queries_of(as_student, reverse("my_marks")) <= 12
