@@ -49,6 +49,7 @@ def _measure(students: int, of_class: int) -> None:
             cursor.execute("ANALYZE")
     for timed in (
         measured.attained(large, students),
+        measured.workbook(large, students),
         measured.recomputed(usual, of_class),
         measured.saved(usual, teacher, enrolments),
     ):

@@ -1,5 +1,8 @@
 """What is timed on marks, each by the path that a page takes."""
 
+import json
+import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +12,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from bench.measure.command import run
+from config.environment import ROOT
 from grading.attainment.collect import attainment
 from grading.ledger import present
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scoring.results import results
 
 SAVES = 200
+WORKBOOKS = 3
+MEGABYTE = 1e6
 TIMES = 5
 
 
@@ -54,6 +61,15 @@ def recomputed(offering: Offering, students: int) -> Timed:
             raise Wrong("not every CIE was worked out")
 
     return Timed(f"recomputing a class of {students}", _times(act), 0.5, 0.2)
+
+
+def workbook(offering: Offering, students: int) -> Timed:
+    """The CIE workbook with live formulas, in a process of its own."""
+    command = (sys.executable, "-m", "bench.marks.workbook", str(offering.pk))
+    found = [json.loads(run(command, env=dict(os.environ), cwd=ROOT)) for _ in range(WORKBOOKS)]
+    most = max(int(each["bytes"]) for each in found) / MEGABYTE
+    what = f"CIE workbook of {students} students with formulas ({most:.0f} MB at most, of 300)"
+    return Timed(what, [float(each["seconds"]) for each in found], 0.5, 10.0)
 
 
 def saved(offering: Offering, teacher: User, students: list[Enrolment]) -> Timed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from grading.scheme.bands import Component
 from grading.scheme.errors import MarkError
@@ -114,7 +115,7 @@ class Entry:
             return cls(State.BLANK, marks)
         return cls(State.MK if make_up else State.SCORED, marks)
 
-    @property
+    @cached_property
     def total(self) -> Fraction | None:
         """The sum of the marks, 0 for an absence, None where nothing may be counted (yet)."""
         if self.state is State.AB:
