@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,9 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from grading import access, entries
-from grading.access.entries import teachers_of
 from grading.access.signed_in import SignedIn
-from grading.entries import Choice, ClassEntry, Plan, Typed
+from grading.entries import ClassEntry, Plan, Typed
 from grading.entries.columns import letters_of
 from grading.entries.template import template
 from grading.intake import Refused, pasted, workbooks
@@ -25,42 +22,14 @@ from grading.ledger import InvalidMark, Locked
 from grading.ledger.held import refuse_if_published
 from grading.models import Offering
 from grading.pages.entries import payload
+from grading.pages.entries.for_all import ForAll
 from grading.pages.entries.payload import Payload
-from grading.scheme import State
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIELD = re.compile(r"f-([0-9]{1,19})-([a-z_]{1,20})")
 _PICK = re.compile(r"pick-([0-9]{1,19})-([a-z_]{1,20})")
 SHOWN = 100
 """How many problems are listed; the others are counted."""
-
-
-class ForAll(forms.Form):
-    """What is said once for every row."""
-
-    reason = forms.CharField(
-        label="Remark for rows without one",
-        required=False,
-        max_length=500,
-        help_text="Kept with the marks; needed to exempt or to take marks back.",
-    )
-
-    def __init__(self, entry: ClassEntry, actor: User, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        if State.EXM in entry.item.states:
-            self.fields["approver"] = forms.ModelChoiceField(
-                teachers_of(entry.offering).exclude(pk=actor.pk),
-                label="Exemptions approved by",
-                required=False,
-                empty_label="nobody",
-                help_text="A second person who teaches this class.",
-            )
-
-    @property
-    def choice(self) -> Choice:
-        """Of a form that was checked; what is wrong in it says nothing."""
-        found = self.cleaned_data if self.is_valid() else {}
-        return Choice(found.get("reason", ""), found.get("approver"))
 
 
 @dataclass(frozen=True)

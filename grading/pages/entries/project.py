@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grading.access.entries import own_team
 from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Team, TeamEvent
-from grading.pages.entries.teams import Proposal
+from grading.pages.entries.team_forms import Proposal
 from grading.scoring import teams as standing
 from grading.scoring.teams import TeamRefused
 

@@ -1,9 +1,7 @@
 """Teams of the project for faculty: members, proposal, and marks for all members at once."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,51 +16,13 @@ from grading.ledger import InvalidMark
 from grading.ledger.sheets import sheet_of, state_of
 from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
 from grading.pages.entries import payload
-from grading.scheme import PROJECT, Item, as_text
+from grading.pages.entries.team_forms import Proposal, Who
+from grading.pages.entries.team_sheet import members_marks
+from grading.scheme import PROJECT
 from grading.scoring import team_marks
 from grading.scoring import teams as standing
 from grading.scoring.team_marks import Share
 from grading.scoring.teams import TeamRefused
-
-
-class Members(forms.ModelMultipleChoiceField):
-    """Students of the class, by seat number and name."""
-
-    def label_from_instance(self, obj: Enrolment) -> str:
-        return str(obj.user)
-
-
-class Who(forms.Form):
-    """Who is in a team: those who are in none, and its own members."""
-
-    def __init__(self, offering: Offering, team: Team | None, *given: Any) -> None:
-        super().__init__(*given)
-        taken = TeamMember.objects.filter(team__offering=offering, left_at=None)
-        own = taken.filter(team=team).values("enrolment") if team else None
-        students = offering.enrolments.filter(role=Enrolment.Role.STUDENT)
-        free = students.exclude(pk__in=taken.values("enrolment"))
-        if own is not None:
-            free = free | students.filter(pk__in=own)
-        self.fields["students"] = Members(
-            free.select_related("user").order_by("user__usn", "pk"),
-            label="Members",
-            widget=forms.CheckboxSelectMultiple,
-            initial=[] if own is None else [row["enrolment"] for row in own],
-            error_messages={"required": "A team has members. Choose them."},
-        )
-
-
-class Proposal(forms.Form):
-    """What a team does."""
-
-    title = forms.CharField(label="Title", max_length=200)
-    statement = forms.CharField(
-        label="Problem statement and data",
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Which problem is solved, for whom, on which data, and how one will see that it "
-        "works.",
-    )
 
 
 @never_cache
@@ -262,56 +222,6 @@ def _page(
         "locked": state_of(offering, sheet_of(PROJECT)).locked,
         "problems": problems or {},
         "seen": payload.write_seen({s.pk: seen[s.pk] for s in students if s.pk in seen}),
-        **_marks(team, entry, students, typed or {}),
+        **members_marks(team, entry, students, typed or {}),
     }
     return render(request, "entries/team.html", context, status=status)
-
-
-def _marks(
-    team: Team, entry: ClassEntry, students: list[Enrolment], typed: Mapping[str, str]
-) -> dict[str, object]:
-    """The team's marks and each member's, as they stand or as they were typed."""
-    scores = team_marks.standing_scores(team)
-    parts = entry.item.components
-    of_team = {}
-    for part in parts:
-        own = [scores[s.pk, part.key] for s in students if (s.pk, part.key) in scores]
-        newest = max(own, key=lambda score: score.pk, default=None)
-        of_team[part.key] = typed.get(f"t-{part.key}", as_text(newest.team_marks) if newest else "")
-    lines = []
-    for student in students:
-        rows = entry.standings[student.pk].rows
-        cells = []
-        for part in parts:
-            score, row = scores.get((student.pk, part.key)), rows.get(part.key)
-            stands = bool(score and row and score.entry_id == row.pk)
-            before = f"{as_text(score.adjustment)}" if score and stands and score.adjustment else ""
-            cells.append(
-                {
-                    "part": part,
-                    "name": f"a-{student.pk}-{part.key}",
-                    "value": typed.get(f"a-{student.pk}-{part.key}", before),
-                    "row": row,
-                    "otherwise": row is not None and not stands,
-                    "key": f"{student.pk}-{part.key}",
-                }
-            )
-        reasons = [scores[student.pk, p.key].reason for p in parts if (student.pk, p.key) in scores]
-        why = next((reason for reason in reasons if reason), "")
-        lines.append(
-            {
-                "student": student,
-                "cells": cells,
-                "why": typed.get(f"why-{student.pk}", why),
-                "why_key": f"{student.pk}-reason",
-                "entry": entry.standings[student.pk].entry(entry.item),
-            }
-        )
-    return {"lines": lines, "of_team": _fields(entry.item, of_team)}
-
-
-def _fields(item: Item, values: Mapping[str, str]) -> list[dict[str, object]]:
-    return [
-        {"part": part, "name": f"t-{part.key}", "value": values[part.key]}
-        for part in item.components
-    ]

@@ -1,0 +1,47 @@
+"""The forms of a project's team: who is in it, and what it does."""
+
+from typing import Any
+
+from django import forms
+
+from grading.models import Enrolment, Offering, Team, TeamMember
+
+
+class Members(forms.ModelMultipleChoiceField):
+    """Students of the class, by seat number and name."""
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return str(obj.user)
+
+
+class Who(forms.Form):
+    """Who is in a team: those who are in none, and its own members."""
+
+    def __init__(self, offering: Offering, team: Team | None, *given: Any) -> None:
+        super().__init__(*given)
+        taken = TeamMember.objects.filter(team__offering=offering, left_at=None)
+        own = taken.filter(team=team).values("enrolment") if team else None
+        students = offering.enrolments.filter(role=Enrolment.Role.STUDENT)
+        free = students.exclude(pk__in=taken.values("enrolment"))
+        if own is not None:
+            free = free | students.filter(pk__in=own)
+        self.fields["students"] = Members(
+            free.select_related("user").order_by("user__usn", "pk"),
+            label="Members",
+            widget=forms.CheckboxSelectMultiple,
+            initial=[] if own is None else [row["enrolment"] for row in own],
+            error_messages={"required": "A team has members. Choose them."},
+        )
+
+
+class Proposal(forms.Form):
+    """What a team does."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    statement = forms.CharField(
+        label="Problem statement and data",
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Which problem is solved, for whom, on which data, and how one will see that it "
+        "works.",
+    )
