@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from grading.attainment.collect import Attainment, attainment
 from grading.ledger import Head, every_item_of, head, scheme_of
@@ -191,15 +191,15 @@ class Gathered:
     @cached_property
     def projects(self) -> Mapping[int, Project]:
         """Enrolment -> team; nobody is there before teams are made."""
-        titles = dict(
-            TeamEvent.objects.filter(team__offering=self.offering)
-            .order_by("pk")
-            .values_list("team_id", "title")
+        newest = TeamEvent.objects.filter(team=OuterRef("pk")).order_by("-pk").values("title")
+        members = Team.objects.filter(offering=self.offering, members__left_at=None).annotate(
+            title=Subquery(newest[:1])
         )
-        members = Team.objects.filter(offering=self.offering, members__left_at=None)
         return {
-            enrolment: Project(number, titles.get(pk, ""))
-            for pk, number, enrolment in members.values_list("pk", "number", "members__enrolment")
+            enrolment: Project(number, title or "")
+            for number, title, enrolment in members.values_list(
+                "number", "title", "members__enrolment"
+            )
             if enrolment is not None
         }
 
