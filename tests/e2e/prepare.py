@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.models import User
 from grading.models import Enrolment, Run
 from grading.scoring import rubric
 from tests import factories
@@ -52,6 +53,12 @@ def lay_out() -> dict[str, object]:
     factories.make_faculty(
         offering, username="suresh", name="Prof. Suresh Prabhu", password=factories.PASSWORD
     )
+    # Nobody is in this one yet: its faculty bring the students in themselves.
+    empty = factories.make_offering(section="B")
+    for name in ("meera", "suresh"):
+        Enrolment.objects.create(
+            offering=empty, user=User.objects.get(username=name), role=Enrolment.Role.FACULTY
+        )
     walker, other = (
         factories.make_student(
             offering, usn=f"1GA23CS00{number}", name=name, password=factories.PASSWORD
@@ -74,6 +81,7 @@ def lay_out() -> dict[str, object]:
     rubric.save(evil, "1", {"viva": Decimal(3)}, teacher.user, {}, EVIL)
     return {
         "offering": offering.pk,
+        "empty": empty.pk,
         "walker": walker.pk,
         "other": other.pk,
         "evil": evil.pk,

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 PREPARE = "import django; django.setup(); from tests.e2e import prepare; prepare.main()"
 SUPERVISOR = ("-m", "supervisor.supervisord", "-c", "config/supervisord.conf")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 30
 
 

@@ -46,7 +46,7 @@ def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResp
             "offering": session.offering,
             "teaches": access.rules.teaches(request.user, session.offering),
             "room": found,
-            "document": DOCUMENTS[session.kind],
+            "document": DOCUMENTS[ExamSession.Kind(session.kind)],
             "signatures": signatures,
             "own": own,
             "locked": marking.is_locked(session, signatures),
