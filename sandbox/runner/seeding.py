@@ -7,7 +7,6 @@ import functools
 import importlib
 import random
 import sys
-import traceback
 from collections.abc import Callable
 from types import ModuleType
 
@@ -44,6 +43,7 @@ def _seed_torch(torch: ModuleType, seed: int) -> None:
 
     It reads their sources for that, which takes longer than all other seeding.
     """
+    traceback = importlib.import_module("traceback")  # torch has; a program without it need not
     whole = traceback.format_stack
     traceback.format_stack = lambda *args: []  # for one call
     try:

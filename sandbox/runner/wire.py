@@ -13,6 +13,9 @@ _LENGTH = struct.Struct(">Q")
 EVENT_BYTES = 256 * 1024
 """Longest line of the event pipe; `sandbox.events` refuses a longer one."""
 
+AT_ONCE = 64 * 1024 * 1024
+"""Memory taken for a frame before any of it has come."""
+
 
 class Closed(Exception):
     """The other side has gone."""
@@ -43,15 +46,18 @@ def receive(descriptor: int) -> bytearray:
 
 
 def _exactly(descriptor: int, length: int) -> bytearray:
-    # Into one place: inputs are megabytes, and every copy of them would be felt.
-    whole = bytearray(length)
-    with memoryview(whole) as view:
-        at = 0
-        while at < length:
-            read = os.readv(descriptor, [view[at:]])
-            if not read:
-                raise Closed
-            at += read
+    # Into one place: inputs are megabytes, and every copy of them would be felt. Not all of it
+    # before anything has come: a length alone must not take the memory that it speaks of.
+    whole = bytearray(min(length, AT_ONCE))
+    at = 0
+    while at < length:
+        if at == len(whole):
+            whole.extend(bytes(min(at, length - at)))
+        with memoryview(whole) as view, view[at:] as rest:
+            read = os.readv(descriptor, [rest])
+        if not read:
+            raise Closed
+        at += read
     return whole
 
 

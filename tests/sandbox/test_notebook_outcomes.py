@@ -1,5 +1,7 @@
 """How a notebook can end: outputs kept, the first failing cell named, a dead kernel explained."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.contract import Backend, Job, Outcome, Program, ProgramKind, Progress
@@ -126,7 +128,8 @@ def test_a_report_written_over_is_the_programs_own_loss(backend: Backend, report
         f"def write(folder): (pathlib.Path(folder) / 'reply.json').write_text({report!r})\n"
         "kernel.answer = write"
     )
-    found = backend.run(notebook(cell, PREDICT))
+    # Where the kernel is a process of its own, as always cold and at examinations: it reports.
+    found = backend.run(replace(notebook(cell, PREDICT), apart=True))
     assert found.outcome is Outcome.STUDENT_ERROR, found.message
 
 

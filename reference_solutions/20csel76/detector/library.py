@@ -14,7 +14,7 @@ from torchvision.models.detection.ssd import SSD
 
 from data.efficientnet_lite0 import efficientnet_lite0
 
-EPOCHS = 5
+EPOCHS = 9
 BATCH = 16
 
 def load():
