@@ -13,7 +13,7 @@ _LENGTH = struct.Struct(">Q")
 EVENT_BYTES = 256 * 1024
 """Longest line of the event pipe; `sandbox.events` refuses a longer one."""
 
-AT_ONCE = 64 * 1024 * 1024
+AT_ONCE = 1024 * 1024
 """Memory taken for a frame before any of it has come."""
 
 
