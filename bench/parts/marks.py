@@ -6,6 +6,7 @@ On each database in a process of its own (`bench.marks`), since a process knows 
 import json
 import sys
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from bench.measure.command import Failed, run
 from bench.measure.spread import Spread
@@ -47,8 +48,7 @@ def _lines(said: str) -> list[str]:
 
 
 def _row(database: str, found: dict[str, object]) -> Marks:
-    times = found["seconds"]
-    assert isinstance(times, Sequence)  # noqa: S101 -- for the type checker: bench.marks wrote it
+    times = cast(Sequence[float], found["seconds"])
     ordered = sorted(float(each) for each in times)
     place = min(len(ordered) - 1, int(float(str(found["share"])) * len(ordered)))
     return Marks(
