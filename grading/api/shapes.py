@@ -70,7 +70,10 @@ class SubmissionShape(serializers.ModelSerializer[Submission]):
 class HandIn(serializers.Serializer[object]):
     """What is sent to hand something in."""
 
-    file = serializers.FileField(help_text="A program, a notebook or an archive.")
+    file = serializers.FileField(
+        allow_empty_file=True,  # for intake to refuse, in its words
+        help_text="A program, a notebook or an archive.",
+    )
 
 
 class Progress(serializers.Serializer[object]):

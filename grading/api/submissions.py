@@ -57,8 +57,6 @@ class HandIn(APIView):
         enrolment, asked = access.student_task(person(request), part.pk, task)
         key = _key(request, task)
         sent = shapes.HandIn(data=request.data)
-        # An empty file is for intake to refuse, in its words.
-        sent.fields["file"].allow_empty_file = True  # type: ignore[attr-defined]
         sent.is_valid(raise_exception=True)
         file = sent.validated_data["file"]
         before = Submission.objects.filter(enrolment=enrolment, key=key).exists()
