@@ -210,13 +210,13 @@ def _fail(still: QuerySet[Run], run: Run, fault: str, *, wait: bool) -> bool:
         if still.filter(cancel_requested=True).update(**_cancelled()):
             return True
         if run.attempt < settings.MAX_ATTEMPTS:
-            pause = timedelta(seconds=BACKOFF_SECONDS * 2 ** (run.attempt - 1) if wait else 0)
+            pause = timedelta(seconds=BACKOFF_SECONDS * 2 ** (run.attempt - 1))
             # Not where a wish to cancel came in this moment: the next look at it ends it.
             again = still.filter(cancel_requested=False).update(
                 state=Run.State.QUEUED,
                 lease_until=None,
                 published_at=None,
-                not_before=Now() + pause,
+                not_before=Now() + pause if wait else None,
                 progress={},
                 message="The grader failed, not your program. It is tried again by itself.",
             )

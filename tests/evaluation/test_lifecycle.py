@@ -184,6 +184,8 @@ def test_a_sealed_run_is_scored_again_without_being_run_again(execution):
     lifecycle.seal(lifecycle.claim(run.pk, "killed while scoring"), execution, DIGESTS)
     expire_lease(run)
     assert lifecycle.expire(run)
+    assert state(run) == Run.State.QUEUED
+    assert run.not_before is None  # a moment that is now would be compared as text by SQLite
     claim = lifecycle.claim(run.pk, "next")
     lifecycle.resume_sealed(claim)
     assert state(run) == Run.State.SEALED
