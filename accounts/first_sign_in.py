@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
 CHANGE = "account_change_password"
-OPEN = (CHANGE, "account_logout", "appearance")
+OPEN = (CHANGE, "account_logout", "appearance", "set_language")
 """Names of the addresses that are open meanwhile."""
 
 
@@ -24,14 +25,14 @@ class ChooseOwnPassword:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         match = request.resolver_match
         waits = getattr(request.user, "must_change_password", False)
         if not waits or match is None or match.view_name in OPEN:
             return None
         messages.info(
             request,
-            "This password was handed out to you. Choose one of your own; the site opens then.",
+            _("This password was handed out to you. Choose one of your own; the site opens then."),
         )
         return redirect(CHANGE)
 
@@ -43,7 +44,7 @@ class OwnPassword(ChangePasswordForm):
         found: dict[str, object] = super().clean()
         if found.get("password1") and found["password1"] == found.get("oldpassword"):
             raise forms.ValidationError(
-                "That is the password you have. Choose another one, which only you know."
+                _("That is the password you have. Choose another one, which only you know.")
             )
         return found
 

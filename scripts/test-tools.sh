@@ -3,7 +3,7 @@
 
 # LibreOffice recomputes workbooks, Chromium walks through the site, poppler reads documents, and the
 # pipeline is also tested on PostgreSQL with Redis.
-TEST_PACKAGES=(libreoffice-calc-nogui chromium postgresql redis-server poppler-utils fonts-dejavu-core)
+TEST_PACKAGES=(libreoffice-calc-nogui chromium postgresql redis-server poppler-utils fonts-dejavu-core gettext)
 
 missing=()
 for package in "${TEST_PACKAGES[@]}"; do

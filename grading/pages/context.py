@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from accounts import demo
 from grading import access
@@ -40,15 +41,15 @@ def navigation(request: HttpRequest) -> list[Link]:
     links = []
     if Enrolment.Role.STUDENT in roles:
         links += [
-            Link(reverse("home"), "Experiments"),
-            Link(reverse("my_marks"), "My marks"),
-            Link(reverse("my_exam"), "My exam"),
+            Link(reverse("home"), _("Experiments")),
+            Link(reverse("my_marks"), _("My marks")),
+            Link(reverse("my_exam"), _("My exam")),
         ]
     if Enrolment.Role.FACULTY in roles:
-        links.append(Link(reverse("faculty_home"), "Overview"))
+        links.append(Link(reverse("faculty_home"), _("Overview")))
     if Enrolment.Role.STUDENT not in roles and access.sessions_examined(request.user).exists():
-        links.append(Link(reverse("examining"), "Examining"))
+        links.append(Link(reverse("examining"), _("Examining")))
     if request.user.is_staff:
-        links.append(Link(reverse("rosters"), "Rosters"))
-        links.append(Link(reverse("admin:index"), "Administration"))
+        links.append(Link(reverse("rosters"), _("Rosters")))
+        links.append(Link(reverse("admin:index"), _("Administration")))
     return links
