@@ -20,6 +20,7 @@ from grading.models import Enrolment, MarkEntry, Offering
 from grading.scoring.results import results
 
 SAVES = 200
+MARKS = ("writeup", "execution", "viva")
 WORKBOOKS = 3
 MEGABYTE = 1e6
 TIMES = 5
@@ -97,6 +98,34 @@ def saved(offering: Offering, teacher: User, students: list[Enrolment]) -> Timed
         raise Wrong("marks were not saved")
     what = f"saving the scoring page in a ledger of {rows // 1000},000 rows, 95th percentile"
     return Timed(what, seconds, 0.95, 0.1)
+
+
+def entered(offering: Offering, teacher: User, students: list[Enrolment]) -> Timed:
+    """Saving a previewed entry of a whole class: the request, all of whose marks change."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.force_login(teacher)
+    seconds = []
+    for turn in range(TIMES):
+        page = client.get(reverse("entry_grid", args=[offering.pk, "1"])).context
+        form = {
+            cell["name"]: str((turn + place) % 5) if cell["column"].key in MARKS else cell["value"]
+            for place, row in enumerate(page["rows"])
+            for cell in row["cells"]
+        }
+        preview = client.post(
+            reverse("entry_grid_preview", args=[offering.pk, "1"]), {**form, "seen": page["seen"]}
+        ).context
+        rows = MarkEntry.objects.count()
+        started = time.perf_counter()
+        answer = client.post(
+            reverse("entry_save", args=[offering.pk, "1"]), {"payload": preview["payload"]}
+        )
+        seconds.append(time.perf_counter() - started)
+        changed = MarkEntry.objects.count() - rows
+        if answer.status_code != 302 or changed < len(students):
+            raise Wrong(f"saving was answered with {answer.status_code}, {changed} marks changed")
+    return Timed(f"saving an entry of all {len(students)} of a class at once", seconds, 0.5, 2.0)
 
 
 def _times(act: Callable[[], None]) -> list[float]:

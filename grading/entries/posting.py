@@ -1,16 +1,19 @@
 """Posting a class's entry of one item: all of it or nothing."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from accounts.models import User
-from grading.entries.planning import Plan, not_conducted, plan
+from grading.entries.planning import Line, Plan, not_conducted, plan
 from grading.entries.reading import Typed
 from grading.entries.row import Choice
 from grading.entries.standing import Seen, class_entry, usn_of
-from grading.ledger import Conflict, InvalidMark
+from grading.ledger import Refusals
 from grading.ledger.standing import WHOLE_ITEM
 from grading.models import MarkEntry, Offering
 from grading.scoring import classwide, rubric
+from grading.scoring.rubric import Given
 
 
 class Refused(Exception):
@@ -43,20 +46,22 @@ def post(
             raise Refused(found)
         if not_conducted(found.entry, typed):
             return classwide.not_conducted(offering, item_key, actor, choice.reason)
-        posted: list[MarkEntry] = []
-        problems: list[str] = []
-        for line in found.changing:
-            decided = line.decided
-            whole = decided.decisions.get(WHOLE_ITEM)
-            marks = {key: each.marks for key, each in decided.decisions.items()}
-            try:
-                posted += rubric.save(
-                    line.student, item_key, whole.state if whole else marks, actor,
-                    seen.get(line.student.pk, {}), decided.reason,
-                    approver=choice.approver, make_up=decided.make_up,
-                )  # fmt: skip
-            except (InvalidMark, Conflict) as error:
-                problems.append(f"{usn_of(line.student)}: {error}")
-        if problems:
-            raise Refused(Plan(found.entry, found.lines, tuple(problems)))
-    return posted
+        lines = {line.student.pk: line for line in found.changing}
+        given = [_given(line, seen.get(pk, {}), choice) for pk, line in lines.items()]
+        try:
+            return rubric.save_all(offering, item_key, given, actor)
+        except Refusals as refused:
+            problems = (
+                f"{usn_of(lines[pk].student)}: {error}" for pk, error in refused.by_student.items()
+            )
+            raise Refused(Plan(found.entry, found.lines, tuple(problems))) from refused
+
+
+def _given(line: Line, seen: Mapping[str, int], choice: Choice) -> Given:
+    decided = line.decided
+    whole = decided.decisions.get(WHOLE_ITEM)
+    marks = {key: each.marks for key, each in decided.decisions.items()}
+    return Given(
+        line.student, whole.state if whole else marks, seen, decided.reason,
+        choice.approver, decided.make_up,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from grading.entries.reading import Field
 from grading.entries.standing import ClassEntry
 from grading.ledger import Decision, Locked
 from grading.ledger.check import REASON_LENGTH
-from grading.ledger.held import WRITEUP, check_writeup_at, refuse_if_signed
+from grading.ledger.held import WRITEUP, check_writeup, refuse_if_signed
 from grading.ledger.standing import WHOLE_ITEM, Standing
 from grading.models import Enrolment, MarkEntry
 from grading.scheme import MarkError, State
@@ -168,7 +168,7 @@ def _read_marks(
         try:
             typed[part.key] = part.read(each.text)
             if part.key == WRITEUP:
-                check_writeup_at(entry.seats.get(student.pk), typed[part.key], entry.scheme)
+                check_writeup(entry.seats.get(student.pk), typed[part.key], entry.scheme)
         except MarkError as error:
             found.problems[part.key] = str(error)
     if found.problems:

@@ -1,14 +1,14 @@
 """What stands for one item of every student of a class, with the rows that say so."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grading.entries.columns import STATE
-from grading.ledger import item_of, scheme_of
+from grading.ledger import item_of, scheme_of, standings
+from grading.ledger.rules import seats_of
 from grading.ledger.sheets import SheetState, sheet_of, state_of
-from grading.ledger.standing import WHOLE_ITEM, Standing, fold
-from grading.models import Enrolment, ExamSession, MarkEntry, Offering, Seat
+from grading.ledger.standing import WHOLE_ITEM, Standing
+from grading.models import Enrolment, MarkEntry, Offering, Seat
 from grading.scheme import Item, Scheme, State, as_text
 
 Seen = Mapping[int, Mapping[str, int]]
@@ -52,22 +52,19 @@ def class_entry(offering: Offering, item_key: str) -> ClassEntry:
         grading.ledger.InvalidMark: the offering has no such item.
     """
     item = item_of(offering, item_key)
-    rows: dict[int, list[MarkEntry]] = defaultdict(list)
-    entries = MarkEntry.objects.filter(offering=offering, item=item_key)
-    for row in entries.select_related("actor").order_by("sequence"):
-        rows[row.enrolment_id].append(row)
     students = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
     found = tuple(students.select_related("user").order_by("user__usn", "user__name", "pk"))
     for student in found:
         student.offering = offering
+    pks = [student.pk for student in found]
     return ClassEntry(
         offering=offering,
         item=item,
         scheme=scheme_of(offering),
         sheet=state_of(offering, sheet_of(item_key)),
         students=found,
-        standings={student.pk: fold(rows[student.pk]) for student in found},
-        seats=_seats(offering, item_key),
+        standings=standings(item_key, pks),
+        seats=seats_of(item_key, pks),
     )
 
 
@@ -84,13 +81,3 @@ def shown(rows: Mapping[str, MarkEntry]) -> dict[str, str]:
 def usn_of(student: Enrolment) -> str:
     """What a student's row is found by; an account without a seat number has its user name."""
     return (student.user.usn or student.user.username).upper()
-
-
-def _seats(offering: Offering, item_key: str) -> dict[int, Seat]:
-    if item_key not in ExamSession.Kind.values:
-        return {}
-    seats = Seat.objects.filter(session__offering=offering, kind=item_key)
-    return {
-        seat.enrolment_id: seat
-        for seat in seats.select_related("session").prefetch_related("session__examiners")
-    }

@@ -6,6 +6,7 @@ A cancelled run or one that the platform failed says nothing about the
 program, so it counts as `latest` but never as finished.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -36,13 +37,33 @@ def newest_finished(enrolment: Enrolment, task: Task) -> Run | None:
     return _of(enrolment, task).filter(state__in=GRADED).first()
 
 
-def newest_finished_at(seat: Seat, task: Task) -> Run | None:
-    """Return the newest graded run of what was handed in for the task at an examination."""
+def newest_finished_of(
+    students: Collection[int], tasks: Collection[Task]
+) -> dict[tuple[int, int], Run]:
+    """Return `{(enrolment id, task id): newest graded run}` of weekly work, in one query."""
+    runs = Run.objects.filter(
+        submission__enrolment__in=students,
+        submission__task__in=tasks,
+        submission__hand_in__isnull=True,
+    )
+    return {(run.submission.enrolment_id, run.submission.task_id): run for run in _graded(runs)}
+
+
+def newest_finished_at(
+    seats: Collection[Seat], tasks: Collection[Task]
+) -> dict[tuple[int, int], Run]:
+    """The same of what was handed in at these seats of examinations."""
+    runs = Run.objects.filter(submission__hand_in__seat__in=seats, submission__task__in=tasks)
+    return {(run.submission.enrolment_id, run.submission.task_id): run for run in _graded(runs)}
+
+
+def _graded(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Those that were graded, the one that counts last."""
     return (
-        Run.objects.filter(submission__hand_in__seat=seat, submission__task=task, state__in=GRADED)
+        runs.filter(state__in=GRADED)
         .select_related("submission", "metric", "proposal")
-        .order_by("-submission__attempt", "-pk")
-        .first()
+        .defer("progress")
+        .order_by("submission__attempt", "pk")
     )
 
 

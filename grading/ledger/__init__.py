@@ -1,13 +1,13 @@
 """The marks ledger: append-only rows, chained by hash. Only this package writes marks.
 
-`record` posts decisions, `current`, `present` and `history` read them, `verify` walks the chain.
-It adds nothing up (`grading.scheme`) and knows no pages.
+`record` and `record_all` post decisions, `current`, `present` and `history` read them, `verify`
+walks the chain. It adds nothing up (`grading.scheme`) and knows no pages.
 """
 
 from grading.ledger.check import Decision
 from grading.ledger.errors import Conflict, InvalidMark
 from grading.ledger.held import Locked, seat_of
-from grading.ledger.record import record
+from grading.ledger.record import Post, Refusals, record, record_all
 from grading.ledger.settings import change_scheme, locks
 from grading.ledger.standing import (
     current,
@@ -17,6 +17,7 @@ from grading.ledger.standing import (
     items_of,
     present,
     scheme_of,
+    standings,
 )
 from grading.ledger.verify import Broken, Head, head, verify
 
@@ -27,6 +28,8 @@ __all__ = [
     "Head",
     "InvalidMark",
     "Locked",
+    "Post",
+    "Refusals",
     "change_scheme",
     "current",
     "every_item_of",
@@ -37,7 +40,9 @@ __all__ = [
     "locks",
     "present",
     "record",
+    "record_all",
     "scheme_of",
     "seat_of",
+    "standings",
     "verify",
 ]

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
-from grading.ledger.held import refuse_if_locked
-from grading.ledger.record import append
+from grading.ledger.record import append_all
+from grading.ledger.rules import refuse_if_locked
 from grading.ledger.standing import WHOLE_ITEM, every_item_of, fold, item_of
 from grading.models import Enrolment, MarkEntry, Offering, RubricScore
 from grading.scheme import Item, MarkError, State
@@ -34,7 +34,7 @@ def carry(old: Enrolment, new: Enrolment, actor: User | None, reason: str) -> li
     by_item: dict[str, list[MarkEntry]] = {}
     for row in rows.order_by("sequence"):
         by_item.setdefault(row.item, []).append(row)
-    posted = []
+    taken: list[MarkEntry] = []
     for item in every_item_of(old.offering):
         standing = fold(by_item.get(item.key, ())).rows
         standing = {key: row for key, row in standing.items() if row.state != State.NC}
@@ -44,7 +44,10 @@ def carry(old: Enrolment, new: Enrolment, actor: User | None, reason: str) -> li
         allowed = item_of(target, item.key)
         for row in standing.values():
             _check(allowed, row)
-            posted.append(_post(row, new, target, actor, reason))
+        taken += standing.values()
+    posted = append_all(target, [_anew(row, new, target, actor, reason) for row in taken])
+    for row, entry in zip(taken, posted, strict=True):
+        _take_rubric(row, entry)
     return posted
 
 
@@ -60,30 +63,31 @@ def _check(item: Item, row: MarkEntry) -> None:
         ) from error
 
 
-def _post(
+def _anew(
     row: MarkEntry, new: Enrolment, target: Offering, actor: User | None, reason: str
 ) -> MarkEntry:
     by = row.actor.get_full_name() if row.actor else "a run"
     origin = f"{reason} (entry {row.sequence} there, {row.created_at:%d %b %Y}, {by})"
-    posted = append(
-        MarkEntry(
-            offering=target,
-            enrolment=new,
-            item=row.item,
-            component=row.component,
-            state=row.state,
-            marks=row.marks,
-            actor=actor or row.actor,
-            approver=row.approver,
-            run=row.run,
-            created_at=timezone.now(),
-            reason=origin[-500:],
-        )
+    return MarkEntry(
+        offering=target,
+        enrolment=new,
+        item=row.item,
+        component=row.component,
+        state=row.state,
+        marks=row.marks,
+        actor=actor or row.actor,
+        approver=row.approver,
+        run=row.run,
+        created_at=timezone.now(),
+        reason=origin[-500:],
     )
+
+
+def _take_rubric(row: MarkEntry, entry: MarkEntry) -> None:
     rubric = getattr(row, "rubric", None)
     if rubric is not None:
         RubricScore.objects.create(
-            entry=posted,
+            entry=entry,
             attribute=rubric.attribute,
             max_marks=rubric.max_marks,
             band=rubric.band,
@@ -91,4 +95,3 @@ def _post(
             proposal=rubric.proposal,
             proposed_marks=rubric.proposed_marks,
         )
-    return posted

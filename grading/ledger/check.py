@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
-from grading.ledger.held import check_writeup, refuse_if_locked
-from grading.ledger.standing import WHOLE_ITEM, item_of, scheme_of
+from grading.ledger.held import WRITEUP, check_writeup
+from grading.ledger.rules import Rules
+from grading.ledger.standing import WHOLE_ITEM
 from grading.models import Enrolment, MarkEntry, Offering
-from grading.scheme import Item, MarkError, State
+from grading.scheme import MarkError, State
 
 REASON_LENGTH: int = MarkEntry._meta.get_field("reason").max_length or 0
 
@@ -23,9 +24,8 @@ class Decision:
 
 
 def check(
-    offering: Offering,
+    rules: Rules,
     enrolment: Enrolment,
-    item_key: str,
     decisions: Mapping[str, Decision],
     actor: User | None,
     reason: str,
@@ -38,7 +38,6 @@ def check(
     """
     if enrolment.role != Enrolment.Role.STUDENT:
         raise InvalidMark(WHOLE_ITEM, f"{enrolment.user} does not take this course as a student.")
-    item = item_of(offering, item_key)
     if len(reason) > REASON_LENGTH:
         raise InvalidMark(
             WHOLE_ITEM,
@@ -46,47 +45,41 @@ def check(
         )
     if "\0" in reason:  # PostgreSQL stores none
         raise InvalidMark(WHOLE_ITEM, "The reason holds a NUL character. Type it again.")
-    refuse_if_locked(offering, enrolment, item_key)
+    rules.refuse_if_locked(enrolment)
     if WHOLE_ITEM in decisions:
         if len(decisions) > 1:
             raise InvalidMark(WHOLE_ITEM, "Enter marks or a state for the whole entry, not both.")
-        return _check_state(offering, item, decisions[WHOLE_ITEM], actor, reason, approver)
+        return _check_state(rules, decisions[WHOLE_ITEM], actor, reason, approver)
     problems = [
         (component, problem)
         for component, decision in decisions.items()
-        if (problem := _problem(offering, enrolment, item, component, decision))
+        if (problem := _problem(rules, enrolment, component, decision))
     ]
     if problems:
         raise InvalidMark.of(problems)
     return None
 
 
-def _problem(
-    offering: Offering, enrolment: Enrolment, item: Item, key: str, decision: Decision
-) -> str | None:
+def _problem(rules: Rules, enrolment: Enrolment, key: str, decision: Decision) -> str | None:
     try:
-        component = item.component(key)
+        component = rules.item.component(key)
         if not decision.state.has_marks:
             raise MarkError(
                 f"{component.title}: “{decision.state.label}” stands for a whole entry, not for "
                 "one component."
             )
         marks = component.read(decision.marks)
-        check_writeup(enrolment, item.key, key, marks, scheme_of(offering))
+        if key == WRITEUP:
+            check_writeup(rules.seats.get(enrolment.pk), marks, rules.scheme)
     except MarkError as error:
         return str(error)
     return None
 
 
 def _check_state(
-    offering: Offering,
-    item: Item,
-    decision: Decision,
-    actor: User | None,
-    reason: str,
-    approver: User | None,
+    rules: Rules, decision: Decision, actor: User | None, reason: str, approver: User | None
 ) -> User | None:
-    state = decision.state
+    item, state = rules.item, decision.state
     if state not in item.states or decision.marks is not None:
         known = ", ".join(allowed.label for allowed in item.states)
         raise InvalidMark(
@@ -100,9 +93,9 @@ def _check_state(
         return None
     if not reason:
         raise InvalidMark(WHOLE_ITEM, f"{item.title}: an exemption needs a reason. Write one.")
-    if not scheme_of(offering).exemption_by_two:
+    if not rules.scheme.exemption_by_two:
         return approver or actor
-    if approver is None or approver == actor or not _may_approve(offering, approver):
+    if approver is None or approver == actor or not _may_approve(rules.offering, approver):
         raise InvalidMark(
             WHOLE_ITEM,
             f"{item.title}: an exemption needs the approval of a second person who teaches this "

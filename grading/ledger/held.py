@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from grading.ledger.errors import InvalidMark
-from grading.ledger.sheets import SheetState, sheet_of, state_of
+from grading.ledger.sheets import SheetState
 from grading.ledger.standing import WHOLE_ITEM
-from grading.models import Enrolment, Examiner, Offering, Seat
+from grading.models import Enrolment, Examiner, Seat
 from grading.scheme import SEE, TEST, MarkError, Scheme, writeup_after_change
 
 WRITEUP = "writeup"
@@ -14,15 +14,6 @@ WRITEUP = "writeup"
 
 class Locked(InvalidMark):
     """The marks are published or signed: a correction starts with unlocking."""
-
-
-def refuse_if_locked(offering: Offering, enrolment: Enrolment, item_key: str) -> None:
-    """Raises Locked where marks of this item can't be entered now."""
-    state = state_of(offering, sheet_of(item_key))
-    refuse_if_published(state)
-    seat = None if state.unlocked else seat_of(enrolment, item_key)
-    if seat is not None:
-        refuse_if_signed(seat, Examiner.objects.filter(session=seat.session_id))
 
 
 def refuse_if_published(state: SheetState) -> None:
@@ -56,20 +47,15 @@ def seat_of(enrolment: Enrolment, item_key: str) -> Seat | None:
     return seats.select_related("session").first()
 
 
-def check_writeup(
-    enrolment: Enrolment, item_key: str, component: str, marks: Decimal, scheme: Scheme
-) -> None:
+def check_writeup(seat: Seat | None, marks: Decimal, scheme: Scheme) -> None:
     """Refuse a write-up that a change of experiment has cost.
+
+    Args:
+        seat: the student's; None where they have none.
 
     Raises:
         MarkError: more than is left of it.
     """
-    if component == WRITEUP:
-        check_writeup_at(seat_of(enrolment, item_key), marks, scheme)
-
-
-def check_writeup_at(seat: Seat | None, marks: Decimal, scheme: Scheme) -> None:
-    """The same for a student's seat, None where they have none. Raises MarkError."""
     if seat is None or seat.redrawn_id is None:
         return
     if seat.kind == TEST:

@@ -1,17 +1,41 @@
 """Posting decisions: the only code that writes marks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from grading.ledger.canonical import FIRST_PREVIOUS, digest
+from grading.ledger.canonical import digest
 from grading.ledger.check import Decision, check
-from grading.ledger.errors import Conflict
-from grading.ledger.standing import WHOLE_ITEM, Standing, fold, history
+from grading.ledger.errors import Conflict, InvalidMark
+from grading.ledger.rules import Rules
+from grading.ledger.standing import WHOLE_ITEM, Standing, standings
+from grading.ledger.verify import head
 from grading.models import Enrolment, MarkEntry, Offering, Run
 from grading.scheme import State
+
+
+@dataclass(frozen=True)
+class Post:
+    """What is decided on one student's entry; the fields are those of `record`."""
+
+    enrolment: Enrolment
+    decisions: Mapping[str, Decision]
+    expected: Mapping[str, int | None]
+    reason: str = ""
+    run: Run | None = None
+    approver: User | None = None
+
+
+class Refusals(Exception):
+    """Decisions on several students, of which some are refused: nothing was posted."""
+
+    def __init__(self, by_student: Mapping[int, InvalidMark | Conflict]) -> None:
+        self.by_student = dict(by_student)
+        """Why, by enrolment."""
+        super().__init__(" ".join(map(str, self.by_student.values())))
 
 
 def record(
@@ -48,42 +72,81 @@ def record(
         InvalidMark: a decision that the scheme does not allow.
         Conflict: a row that would be replaced is not the one that the person saw.
     """
-    if actor is None and run is None:
+    post = Post(enrolment, decisions, expected, reason, run, approver)
+    try:
+        return record_all(enrolment.offering_id, item_key, [post], actor)
+    except Refusals as refused:
+        raise refused.by_student[enrolment.pk] from None
+
+
+def record_all(
+    offering_pk: int, item_key: str, posts: Sequence[Post], actor: User | None
+) -> list[MarkEntry]:
+    """Post decisions on one item of many students of a class, all or none: `record` for each.
+
+    As many statements for a class as for one student, but for the inserts' size.
+
+    Args:
+        posts: each student once.
+
+    Raises:
+        Refusals: naming every student whose decisions can't be posted.
+        InvalidMark: the class has no such item.
+    """
+    students = [post.enrolment.pk for post in posts]
+    if len(set(students)) < len(students):
+        raise ValueError("A student is decided on once at a time; one is there twice.")
+    if any(post.enrolment.offering_id != offering_pk for post in posts):
+        raise ValueError("A student of another class can't be decided on in this one's ledger.")
+    if actor is None and any(post.run is None for post in posts):
         raise ValueError("A mark is decided by a person or by a run; neither was given.")
     with transaction.atomic():
         # One writer per offering at a time. PostgreSQL locks the row; SQLite's transactions are
         # IMMEDIATE (config.settings), so this one already holds the database's only write lock.
-        locked = Offering.objects.select_for_update(no_key=True)
-        offering = locked.get(pk=enrolment.offering_id)
-        reason = reason.strip()
-        approver = check(offering, enrolment, item_key, decisions, actor, reason, approver)
-        standing = fold(history(enrolment, item_key))
-        changes = {
-            component: decision
-            for component, decision in decisions.items()
-            if changes_something(standing, component, decision)
-        }
-        for component in changes:
-            if not saw_what_stands(standing, component, expected):
-                raise Conflict(standing.rows)
-        return [
-            append(
-                MarkEntry(
-                    offering=offering,
-                    enrolment=enrolment,
-                    item=item_key,
-                    component=component,
-                    state=decision.state,
-                    marks=decision.marks,
-                    actor=actor,
-                    approver=approver,
-                    run=run,
-                    reason=reason,
-                    created_at=timezone.now(),
-                )
-            )
-            for component, decision in changes.items()
-        ]
+        offering = Offering.objects.select_for_update(no_key=True).get(pk=offering_pk)
+        rules = Rules.of(offering, item_key, students)
+        stands = standings(item_key, students)
+        rows: list[MarkEntry] = []
+        refused: dict[int, InvalidMark | Conflict] = {}
+        for post in posts:
+            try:
+                rows += _decided(rules, stands[post.enrolment.pk], post, actor)
+            except (InvalidMark, Conflict) as error:
+                refused[post.enrolment.pk] = error
+        if refused:
+            raise Refusals(refused)
+        return append_all(offering, rows)
+
+
+def _decided(
+    rules: Rules, standing: Standing[MarkEntry], post: Post, actor: User | None
+) -> list[MarkEntry]:
+    """The rows of one student, without their places in the chain."""
+    reason = post.reason.strip()
+    approver = check(rules, post.enrolment, post.decisions, actor, reason, post.approver)
+    changes = {
+        component: decision
+        for component, decision in post.decisions.items()
+        if changes_something(standing, component, decision)
+    }
+    if not all(saw_what_stands(standing, component, post.expected) for component in changes):
+        raise Conflict(standing.rows)
+    return [
+        MarkEntry(
+            offering=rules.offering,
+            enrolment=post.enrolment,
+            item=rules.item.key,
+            component=component,
+            state=decision.state,
+            marks=decision.marks,
+            actor=actor,
+            approver=approver,
+            run=post.run,
+            reason=reason,
+            created_at=timezone.now(),
+        )
+        for component, decision in changes.items()
+    ]
 
 
 def changes_something(standing: Standing[MarkEntry], component: str, decision: Decision) -> bool:
@@ -110,11 +173,11 @@ def replaced(rows: Mapping[str, int], component: str) -> int | None:
     return rows.get(component, rows.get(WHOLE_ITEM))
 
 
-def append(entry: MarkEntry) -> MarkEntry:
-    """Give `entry` its place at the end of its offering's chain. The caller holds the lock."""
-    last = MarkEntry.objects.filter(offering=entry.offering_id).order_by("sequence").last()
-    entry.sequence = last.sequence + 1 if last else 1
-    entry.previous_hash = last.hash if last else FIRST_PREVIOUS
-    entry.hash = digest(entry)
-    entry.save(force_insert=True)
-    return entry
+def append_all(offering: Offering, entries: Sequence[MarkEntry]) -> list[MarkEntry]:
+    """Give `entries` their places at the end of the offering's chain. The caller holds the lock."""
+    end = head(offering)
+    previous = end.hash
+    for sequence, entry in enumerate(entries, end.sequence + 1):
+        entry.sequence, entry.previous_hash = sequence, previous
+        entry.hash = previous = digest(entry)
+    return MarkEntry.objects.bulk_create(entries)

@@ -82,6 +82,11 @@ class Seat(models.Model):
         """What the student works on: the second draw where there was a change."""
         return self.redrawn or self.drawn
 
+    @property
+    def experiment_id(self) -> int | None:
+        """Its key."""
+        return self.redrawn_id or self.drawn_id
+
 
 class Draw(models.Model):
     """The allocation of a sitting, by `grading.exams.verify_draw`.

@@ -1,12 +1,13 @@
 """What the grader proposes, as it stands beside the decision of faculty."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from grading.evaluation.results import newest_finished, newest_finished_at
-from grading.ledger import seat_of
-from grading.models import Enrolment, Proposal, Run
+from grading.evaluation.results import newest_finished_at, newest_finished_of
+from grading.ledger.rules import seats_of
+from grading.models import Enrolment, Offering, Proposal, Run
 from grading.scheme import Component, Item, as_text
 from grading.scheme.rounding import round_to_step
 from grading.scoring import viva
@@ -55,24 +56,47 @@ def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
     At an examination they come from what was handed in at its sitting, for the experiment that was
     drawn; the project has no task. A viva's come from the notes on its answers.
     """
-    found = {key: Beside(marks=marks) for key, marks in viva.proposals(enrolment, item).items()}
-    return found | _graded(enrolment, item)
+    return beside_all(enrolment.offering, item, [enrolment.pk])[enrolment.pk]
 
 
-def _graded(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
+def beside_all(
+    offering: Offering, item: Item, students: Collection[int]
+) -> dict[int, dict[str, Beside]]:
+    """`beside` of many students of a class, by enrolment: six queries whatever their number."""
+    found = {
+        pk: {key: Beside(marks=marks) for key, marks in proposed.items()}
+        for pk, proposed in viva.proposals(students, item).items()
+    }
+    for pk, graded in _graded(offering, item, students).items():
+        found[pk] |= graded
+    return found
+
+
+def _graded(
+    offering: Offering, item: Item, students: Collection[int]
+) -> dict[int, dict[str, Beside]]:
     """What the graded runs propose."""
     tasks = Task.objects.filter(
-        experiment__course=enrolment.offering.course_id, current__isnull=False
+        experiment__course=offering.course_id, current__isnull=False
     ).exclude(current__spec__written__formats__isnull=False)  # people read those
     if item.is_weekly:
-        tasks = tasks.filter(experiment__number=int(item.key))
-        proposals = [(task, _proposal(newest_finished(enrolment, task))) for task in tasks]
-    else:
-        seat = seat_of(enrolment, item.key)
-        if seat is None or seat.experiment is None:
-            return {}
-        tasks = tasks.filter(experiment=seat.experiment)
-        proposals = [(task, _proposal(newest_finished_at(seat, task))) for task in tasks]
+        of_item = list(tasks.filter(experiment__number=int(item.key)))
+        runs = newest_finished_of(students, of_item)
+        return {pk: _of_runs(item, pk, of_item, runs) for pk in students}
+    seats = seats_of(item.key, students)
+    of_lot = list(tasks.filter(experiment__in={seat.experiment_id for seat in seats.values()}))
+    runs = newest_finished_at(seats.values(), of_lot)
+    return {
+        pk: _of_runs(item, pk, [t for t in of_lot if t.experiment_id == seat.experiment_id], runs)
+        for pk, seat in seats.items()
+    }
+
+
+def _of_runs(
+    item: Item, student: int, tasks: Sequence[Task], runs: Mapping[tuple[int, int], Run]
+) -> dict[str, Beside]:
+    """What one student's runs propose, by component."""
+    proposals = [(task, _proposal(runs.get((student, task.pk)))) for task in tasks]
     found = {}
     for component in item.components:
         of_tasks = tuple(

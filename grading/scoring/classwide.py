@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from grading.ledger import Decision, InvalidMark, current, present, record
+from grading.ledger import Decision, InvalidMark, Post, Refusals, current, record_all, standings
 from grading.ledger.standing import WHOLE_ITEM
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import State
@@ -36,9 +36,18 @@ def not_conducted(
                 f"Experiment {item_key} was conducted: there are entries for {shown}. Take them "
                 "back first, or excuse the others one by one.",
             )
-        posted: list[MarkEntry] = []
-        for student in students:
-            seen = {component: row.pk for component, row in present(student, item_key).items()}
-            decision = {WHOLE_ITEM: Decision(State.NC)}
-            posted += record(student, item_key, decision, actor, expected=seen, reason=reason)
-    return posted
+        stands = standings(item_key, standing)
+        decision = {WHOLE_ITEM: Decision(State.NC)}
+        posts = [
+            Post(
+                student,
+                decision,
+                {component: row.pk for component, row in stands[student.pk].rows.items()},
+                reason,
+            )
+            for student in students
+        ]
+        try:
+            return record_all(offering.pk, item_key, posts, actor)
+        except Refusals as refused:  # of an entry that is never left out, and alike for all
+            raise next(iter(refused.by_student.values())) from None

@@ -1,6 +1,6 @@
 """Scoring an entry by its rubric: what the page shows, and what saving it posts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,11 +8,21 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from grading.ledger import Decision, InvalidMark, history, item_of, present, record
+from grading.ledger import (
+    Conflict,
+    Decision,
+    InvalidMark,
+    Post,
+    Refusals,
+    history,
+    item_of,
+    record_all,
+    standings,
+)
 from grading.ledger.standing import WHOLE_ITEM, fold
-from grading.models import Enrolment, MarkEntry, RubricScore
+from grading.models import Enrolment, MarkEntry, Offering, RubricScore
 from grading.scheme import Band, Component, Entry, Item, MarkError, State, band_of
-from grading.scoring.beside import Beside, beside
+from grading.scoring.beside import Beside, beside, beside_all
 
 
 @dataclass(frozen=True)
@@ -124,33 +134,84 @@ def save(
         InvalidMark: naming each component that is wrong and the remedy; nothing is stored.
         grading.ledger.Conflict: somebody else decided in the meantime; nothing is stored.
     """
-    item = item_of(enrolment.offering, item_key)
-    if isinstance(marks, State):
-        if marks is State.NC:
-            raise InvalidMark(
-                WHOLE_ITEM,
-                f"{item.title}: “{marks.label}” is said of the whole class at once. For one "
-                "student choose an exemption or an excuse.",
-            )
-        decisions = {WHOLE_ITEM: Decision(marks)}
-        return record(
-            enrolment, item_key, decisions, actor,
-            expected=expected, reason=reason, approver=approver,
-        )  # fmt: skip
+    given = Given(enrolment, marks, expected, reason, approver, make_up)
+    try:
+        return save_all(enrolment.offering, item_key, [given], actor)
+    except Refusals as refused:
+        raise refused.by_student[enrolment.pk] from None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was decided on one student's entry; the fields are those of `save`."""
+
+    enrolment: Enrolment
+    marks: Mapping[str, object] | State
+    expected: Mapping[str, int | None]
+    reason: str = ""
+    approver: User | None = None
+    make_up: bool | None = None
+
+
+def save_all(
+    offering: Offering, item_key: str, given: Sequence[Given], actor: User
+) -> list[MarkEntry]:
+    """`save` for many students of a class, all or none, in as many statements as for one.
+
+    Args:
+        given: each student once.
+
+    Raises:
+        grading.ledger.Refusals: naming every student whose decisions can't be posted.
+        InvalidMark: the class has no such entry.
+    """
+    item = item_of(offering, item_key)
+    students = [each.enrolment.pk for each in given]
     with transaction.atomic():
-        proposals = beside(enrolment, item)
-        newest = max(
-            (p for found in proposals.values() if (p := found.newest)),
-            key=lambda proposal: proposal.run_id,
-            default=None,
+        # Before what stands and what is proposed are read: nobody decides in between.
+        Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
+        stands, proposals = standings(item_key, students), beside_all(offering, item, students)
+        posts: list[Post] = []
+        refused: dict[int, InvalidMark | Conflict] = {}
+        for each in given:
+            pk = each.enrolment.pk
+            try:
+                posts.append(_post(item, each, stands[pk].rows, proposals[pk]))
+            except InvalidMark as error:
+                refused[pk] = error
+        if refused:
+            raise Refusals(refused)
+        rows = record_all(offering.pk, item_key, posts, actor)
+        RubricScore.objects.bulk_create(
+            _rubric(row, item.component(row.component), proposals[row.enrolment_id])
+            for row in rows
+            if row.component != WHOLE_ITEM
         )
-        rows = record(
-            enrolment, item_key, _decisions(enrolment, item, marks, make_up), actor,
-            expected=expected, reason=reason, run=newest.run if newest else None,
-        )  # fmt: skip
-        for row in rows:
-            _copy_rubric(row, item.component(row.component), proposals.get(row.component))
     return rows
+
+
+def _post(
+    item: Item,
+    given: Given,
+    stands: Mapping[str, MarkEntry],
+    proposals: Mapping[str, Beside],
+) -> Post:
+    """What is posted to the ledger for one student. Raises InvalidMark."""
+    marks = given.marks
+    run = None
+    if not isinstance(marks, State):
+        decisions = _decisions(item, marks, stands, given.make_up)
+        newest = (p for found in proposals.values() if (p := found.newest))
+        run = max((proposal.run for proposal in newest), key=lambda run: run.pk, default=None)
+    elif marks is State.NC:
+        raise InvalidMark(
+            WHOLE_ITEM,
+            f"{item.title}: “{marks.label}” is said of the whole class at once. For one "
+            "student choose an exemption or an excuse.",
+        )
+    else:
+        decisions = {WHOLE_ITEM: Decision(marks)}
+    return Post(given.enrolment, decisions, given.expected, given.reason, run, given.approver)
 
 
 def _line(component: Component, row: MarkEntry | None, proposals: Beside | None) -> Line:
@@ -159,9 +220,11 @@ def _line(component: Component, row: MarkEntry | None, proposals: Beside | None)
 
 
 def _decisions(
-    enrolment: Enrolment, item: Item, marks: Mapping[str, object], make_up: bool | None
+    item: Item,
+    marks: Mapping[str, object],
+    stands: Mapping[str, MarkEntry],
+    make_up: bool | None,
 ) -> dict[str, Decision]:
-    stands = present(enrolment, item.key)
     if make_up is None:
         make_up = any(row.state in (State.EXC, State.MK) for row in stands.values())
     decisions: dict[str, Decision] = {}
@@ -185,15 +248,16 @@ def _decisions(
     return decisions
 
 
-def _copy_rubric(row: MarkEntry, component: Component, proposals: Beside | None) -> None:
-    """Store the rubric's side of a row as it reads today; a later rubric does not change it."""
+def _rubric(row: MarkEntry, component: Component, proposals: Mapping[str, Beside]) -> RubricScore:
+    """The rubric's side of a row as it reads today; a later rubric does not change it."""
     band = band_of(component, row.marks) if row.marks is not None else None
-    RubricScore.objects.create(
+    found = proposals.get(row.component)
+    return RubricScore(
         entry=row,
         attribute=component.title,
         max_marks=component.max_marks,
         band=band.name if band else "",
         descriptor=band.descriptor if band else "",
-        proposal=proposals.newest if proposals else None,
-        proposed_marks=proposals.marks if proposals else None,
+        proposal=found.newest if found else None,
+        proposed_marks=found.marks if found else None,
     )

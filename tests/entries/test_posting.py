@@ -115,3 +115,14 @@ def test_a_class_of_200_is_read_in_few_queries(django_assert_max_num_queries) ->
             {},
         )
     assert len(plan.changing) == 200
+
+
+def test_a_class_of_200_is_posted_in_few_statements(django_assert_max_num_queries) -> None:
+    desk = Desk(200)
+    now = desk.now
+    fields = {(student.pk, "viva"): "4" for student in desk.students}
+    typed = entries.from_grid(now, fields, now.seen)
+    with django_assert_max_num_queries(30):  # SQLite takes an insert of 200 rows in several parts
+        rows = entries.post(desk.offering, "1", typed, now.seen, Choice(), desk.teacher)
+    assert len(rows) == 200
+    assert verify(desk.offering) is None

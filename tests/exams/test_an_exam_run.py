@@ -42,7 +42,7 @@ def test_it_runs_cold_and_proposes_marks_of_the_examination(seat, bubblewrap: Ba
     assert run.state == Run.State.SCORED
     assert run.result.facts["isolation"]["warm"] is False
     assert run.proposal.max_marks == 40
-    assert newest_finished_at(seat, task) == run
+    assert newest_finished_at([seat], [task]) == {(seat.enrolment_id, task.pk): run}
     found = beside(seat.enrolment, item_of(seat.session.offering, SEE))
     assert found["execution"].newest == run.proposal
     # The weekly work does not see it.
