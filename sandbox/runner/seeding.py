@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 from sandbox.runner import imports
 
@@ -43,7 +44,7 @@ def _seed_torch(torch: ModuleType, seed: int) -> None:
 
     It reads their sources for that, which takes longer than all other seeding.
     """
-    traceback = importlib.import_module("traceback")  # torch has; a program without it need not
+    traceback: Any = importlib.import_module("traceback")  # torch has; a program need not
     whole = traceback.format_stack
     traceback.format_stack = lambda *args: []  # for one call
     try:
