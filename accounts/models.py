@@ -3,10 +3,12 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from accounts.audit import AuditEvent
+from accounts.institution import InstitutionChange
 from accounts.tokens import ApiToken
 from accounts.usn import normalise_usn
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["ApiToken", "AuditEvent", "InstitutionChange", "User"]
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # of tokens: knox has no types

@@ -2,20 +2,21 @@
 
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
+
+from accounts import institution
 
 
 def normalise_usn(text: str) -> str:
     """Trim and upper-case `text`, and return it if it is a seat number.
 
     The default pattern (region digit, college, year, branch, serial 001 to 999) is VTU's; an
-    institution may set another with PRAYOGA_USN_PATTERN.
+    institution may set another.
 
     Raises:
         ValidationError: if the text does not match the institution's pattern.
     """
     usn = text.strip().upper()
-    if not re.fullmatch(settings.USN_PATTERN, usn, re.ASCII):
+    if not re.fullmatch(institution.current().usn_pattern, usn, re.ASCII):
         raise ValidationError(f"{usn or 'An empty text'} is not a seat number like 1GA21CS001.")
     return usn

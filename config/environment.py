@@ -92,6 +92,12 @@ class Environment(BaseSettings):
     max_upload_bytes: PositiveInt = Field(
         10 * 1024 * 1024, description="Largest file a student may hand in, in bytes."
     )
+    least_free_gib: PositiveInt = Field(
+        2, description="Less free disk than so many GiB is told on the health page and by doctor."
+    )
+    backup_dir: Path | None = Field(
+        None, description="Where backups lie; empty: the folder `backups` of the data folder."
+    )
     api_rate: str = Field(
         "600/minute",
         description="How many requests of the API one person may make, like 600/minute.",

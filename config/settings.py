@@ -227,6 +227,8 @@ DEMO = env.demo
 INSTITUTE = env.institute
 DEPARTMENT = env.department
 MAX_UPLOAD_BYTES = env.max_upload_bytes
+LEAST_FREE_GIB = env.least_free_gib
+BACKUP_DIR = env.backup_dir or DATA_DIR / "backups"
 CACHE_DIR = env.cache_dir
 # `labs.datasets` knows no settings; it finds its folders by this, as the command line does.
 os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)

@@ -1,5 +1,6 @@
 """The catalogue as rows, written by `sync_labs` from the folders and by nothing else."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -86,6 +87,11 @@ class Task(models.Model):
         related_name="+",
         help_text="The published version; empty while the task is not open for submissions.",
     )
+    taken_back = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Digest of a version that people took back: only people publish it again.",
+    )
 
     class Meta:
         ordering = ["experiment", "section", "slug"]
@@ -109,3 +115,25 @@ class TaskVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task.slug} {self.digest[:12]}"
+
+
+class StoredCalibration(models.Model):
+    """What was measured of a task on a page: the same as `calibration.json` in its folder.
+
+    It goes before the folder's where it was measured later, as long as the folder's other files are
+    those that it was measured with.
+    """
+
+    course = models.CharField(max_length=20)
+    slug = models.CharField(max_length=40)
+    source = models.CharField(max_length=64, help_text="Digest of the folder without its target.")
+    calibration = models.JSONField(help_text="labs.spec.Calibration as JSON")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["course", "slug", "source"])]
+
+    def __str__(self) -> str:
+        return f"{self.course}/{self.slug} measured {self.created_at:%d %b %Y}"

@@ -34,9 +34,11 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 import pytest
 from _pytest.nodeid import coerce_node_id
 from django.conf import settings
+from django.core.cache import cache as shared_cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from accounts import institution
 from grading.ledger import guard
 from sandbox.backends import open_backend
 from sandbox.contract import Backend, Execution, Job, Outcome, SandboxUnavailable
@@ -146,6 +148,12 @@ def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_with_ledger)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _institution_as_the_environment_has_it() -> None:
+    """What one test changes is no other's; and what has no database needs none for it."""
+    shared_cache.set(institution.KEY, {}, None)
 
 
 @pytest.fixture(autouse=True)

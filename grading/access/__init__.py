@@ -17,6 +17,7 @@ from grading.access.exams import (
     session_for_faculty,
     session_for_staff,
     sessions_examined,
+    sessions_of_staff,
 )
 from grading.access.objects import (
     faculty_offering,
@@ -51,6 +52,7 @@ __all__ = [
     "session_for_faculty",
     "session_for_staff",
     "sessions_examined",
+    "sessions_of_staff",
     "student_enrolment",
     "student_enrolments",
     "student_in",

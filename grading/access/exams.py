@@ -31,8 +31,12 @@ def session_for_examiner(user: User, pk: int) -> ExamSession:
 
 def session_for_staff(user: User, pk: int) -> ExamSession:
     """A sitting that the person examines, or of a class that they teach."""
-    sessions = _sessions().filter(_teaches(user) | _examines(user)).distinct()
-    return get_object_or_404(sessions, pk=pk)
+    return get_object_or_404(sessions_of_staff(user), pk=pk)
+
+
+def sessions_of_staff(user: User) -> QuerySet[ExamSession]:
+    """The sittings that the person examines, and those of classes that they teach."""
+    return _sessions().filter(_teaches(user) | _examines(user)).distinct()
 
 
 def session_for_anyone_in_it(user: User, pk: int) -> ExamSession:

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -22,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import institution
 from grading import access, intake
 from grading.access.api import enrolment_in
 from grading.api import shapes
@@ -60,7 +60,7 @@ class HandIn(APIView):
         sent.is_valid(raise_exception=True)
         file = sent.validated_data["file"]
         before = Submission.objects.filter(enrolment=enrolment, key=key).exists()
-        content = file.read(settings.MAX_UPLOAD_BYTES + 1)
+        content = file.read(institution.current().max_upload_bytes + 1)
         made = intake.receive(enrolment, asked, file.name or "", content, key)
         if before and made.sha256 != hashlib.sha256(content).hexdigest():
             raise Unprocessable("This key was used for another file. Take a new one for each.")

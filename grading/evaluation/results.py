@@ -9,7 +9,8 @@ program, so it counts as `latest` but never as finished.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from grading.models import Enrolment, Offering, Run, Seat, Submission
 from labs.models import Task
@@ -67,11 +68,26 @@ def _graded(runs: QuerySet[Run]) -> QuerySet[Run]:
     )
 
 
-def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
-    """Return `{(enrolment id, task id): Standing}` of everybody, in one query."""
+def for_grid(*offerings: Offering) -> dict[tuple[int, int], Standing]:
+    """Return `{(enrolment id, task id): Standing}` of everybody, in one query.
+
+    Of many attempts only the newest graded run and the newest other one are read.
+    """
+    of_kind = Window(
+        RowNumber(),
+        partition_by=[
+            F("submission__enrolment_id"),
+            F("submission__task_id"),
+            Case(When(state__in=GRADED, then=1), default=0),
+        ],
+        order_by=[F("submission__attempt").desc(), F("pk").desc()],
+    )
+    everybodys = Run.objects.filter(
+        submission__enrolment__offering__in=offerings, submission__hand_in__isnull=True
+    )
     runs = (
         Run.objects.filter(
-            submission__enrolment__offering=offering, submission__hand_in__isnull=True
+            pk__in=everybodys.order_by().annotate(of_kind=of_kind).filter(of_kind=1).values("pk")
         )
         .select_related("submission", "metric", "proposal")
         .defer("progress")
@@ -88,10 +104,10 @@ def for_grid(offering: Offering) -> dict[tuple[int, int], Standing]:
     return found
 
 
-def answers(offering: Offering) -> dict[tuple[int, int], Submission]:
+def answers(*offerings: Offering) -> dict[tuple[int, int], Submission]:
     """Return `{(enrolment id, task id): newest answer in words}` of everybody, in one query."""
     found = Submission.objects.filter(
-        enrolment__offering=offering, hand_in__isnull=True, kind=WRITTEN
+        enrolment__offering__in=offerings, hand_in__isnull=True, kind=WRITTEN
     )
     return {(one.enrolment_id, one.task_id): one for one in found.order_by("attempt")}
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_ready, worker_shutdown
 
-from grading.evaluation import work
+from grading.evaluation import hearing, work
 
 
 @shared_task(ignore_result=True)
@@ -16,10 +16,19 @@ def execute_run(run_id: int) -> None:
 @worker_ready.connect
 def prepare(sender: Any, **_: object) -> None:
     """Get ready for runs; upkeep's worker never has one."""
-    if execute_run.app.conf.task_default_queue in sender.app.amqp.queues.consume_from:
+    queues = sender.app.amqp.queues.consume_from
+    for_runs = execute_run.app.conf.task_default_queue in queues
+    hearing.keep_heard(sender, hearing.RUNS if for_runs else next(iter(queues), ""))
+    if for_runs:
         work.prepare()
+
+
+@worker_shutdown.connect
+def leave(**_: object) -> None:
+    hearing.left()
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
+    hearing.heard("sweep", "clock")
     work.sweep()

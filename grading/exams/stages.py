@@ -20,11 +20,17 @@ class Stage(StrEnum):
     """Both examiners have signed the marks."""
 
 
-def stage_of(session: ExamSession) -> Stage:
-    """Where the sitting stands; without a query if `draw` and `examiners` were fetched with it."""
+def stage_of(session: ExamSession, *, signed: bool | None = None) -> Stage:
+    """Where the sitting stands; without a query if `draw` and `examiners` were fetched with it.
+
+    Args:
+        signed: whether all its examiners have signed, where that is known already.
+    """
     if session.closed_at is not None:
-        signatures = [examiner.signed_at for examiner in session.examiners.all()]
-        return Stage.SIGNED if signatures and all(signatures) else Stage.CLOSED
+        if signed is None:
+            signatures = [examiner.signed_at for examiner in session.examiners.all()]
+            signed = bool(signatures) and all(signatures)
+        return Stage.SIGNED if signed else Stage.CLOSED
     if session.opened_at is not None:
         return Stage.OPEN
     if not session.is_committed:

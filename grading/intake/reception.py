@@ -5,11 +5,11 @@ import hashlib
 import logging
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import institution
 from grading.evaluation import lifecycle
 from grading.intake import written
 from grading.intake.inspection import inspect
@@ -47,7 +47,7 @@ def receive(
     if spec and spec.written:
         name, kind = written.inspect(file_name, content, spec.written).name, written.KIND
     else:
-        program = inspect(file_name, content, settings.MAX_UPLOAD_BYTES)
+        program = inspect(file_name, content, institution.current().max_upload_bytes)
         name, kind = program.name, program.kind.value
     submission = Submission(
         enrolment=enrolment,

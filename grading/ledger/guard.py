@@ -24,6 +24,8 @@ TABLES = {
     "grading_sittingevent": ("id",),
     "grading_vivaquestion": ("enrolment_id", "item", "name"),
     "grading_vivanote": ("id",),
+    "accounts_auditevent": ("id",),
+    "accounts_institutionchange": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

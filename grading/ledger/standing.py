@@ -1,6 +1,6 @@
 """What stands: a fold over the ledger's rows, newest last."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
@@ -74,7 +74,11 @@ def scheme_of(offering: Offering) -> Scheme:
 def items_of(offering: Offering) -> tuple[Item, ...]:
     """What gets an entry: the experiments, the test, the project; of assignments the questions."""
     experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
-    rows = list(experiments.values_list("number", "title", "rubric"))
+    return items_from(offering, list(experiments.values_list("number", "title", "rubric")))
+
+
+def items_from(offering: Offering, rows: Sequence[tuple[int, str, list]]) -> tuple[Item, ...]:
+    """The same from its course's experiments: number, title and rubric of each, in order."""
     scheme = scheme_of(offering)
     if any(rubric for _, _, rubric in rows):
         return tuple(question(*row, scheme.step) for row in rows)
@@ -115,17 +119,29 @@ def current(
     if students is None:
         rows = Enrolment.objects.filter(offering=offering, role=Enrolment.Role.STUDENT)
         students = rows.values_list("pk", flat=True)
+    return current_of_all({offering.pk: dict.fromkeys(students, items)})
+
+
+def current_of_all(
+    classes: Mapping[int, Mapping[int, Sequence[Item]]],
+) -> dict[int, dict[str, Entry]]:
+    """The same for several classes in one query.
+
+    Args:
+        classes: offering id -> enrolment id -> items of its class.
+    """
+    wanted = {pk: items for of_class in classes.values() for pk, items in of_class.items()}
     standings: dict[int, dict[str, Standing[_Row]]] = {
-        pk: {item.key: Standing() for item in items} for pk in students
+        pk: {item.key: Standing() for item in items} for pk, items in wanted.items()
     }
-    columns = MarkEntry.objects.filter(offering=offering).order_by("sequence")
+    columns = MarkEntry.objects.filter(offering__in=list(classes)).order_by("offering", "sequence")
     for row in map(_Row._make, columns.values_list(*_Row._fields)):
         standing = standings.get(row.enrolment_id, {}).get(row.item)
         if standing is not None:
             standing.post(row)
     return {
-        pk: {item.key: of_student[item.key].entry(item) for item in items}
-        for pk, of_student in standings.items()
+        pk: {item.key: standings[pk][item.key].entry(item) for item in items}
+        for pk, items in wanted.items()
     }
 
 

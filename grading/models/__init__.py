@@ -7,18 +7,22 @@ from grading.models.attainment import (
     SurveyCount,
     SurveyMark,
 )
+from grading.models.calibrating import Calibrating
 from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.roster import RosterEvent
 from grading.models.rubric import RubricScore
 from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
+from grading.models.scheme import NamedScheme
 from grading.models.sheet import Order, SchemeChange, SheetEvent
 from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
 from grading.models.submission import Submission
 from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
+from grading.models.worker import Worker
 
 __all__ = [
+    "Calibrating",
     "CheckResult",
     "Draw",
     "Enrolment",
@@ -28,6 +32,7 @@ __all__ = [
     "HandIn",
     "MarkEntry",
     "Metric",
+    "NamedScheme",
     "Offering",
     "Order",
     "OutcomeAction",
@@ -53,4 +58,5 @@ __all__ = [
     "TeamScore",
     "VivaNote",
     "VivaQuestion",
+    "Worker",
 ]

@@ -1,7 +1,6 @@
 """What is asked of a student, as pages show it: statement, contract, data, checks, limits."""
 
-from django.conf import settings
-
+from accounts import institution
 from grading import intake
 from grading.pages import statement, words
 from grading.pages.data import named
@@ -21,7 +20,7 @@ def asked(task: Task, spec: TaskSpec) -> dict[str, object]:
         "checks": [(words.name_of(words.CHECKS, c.name), c.weight) for c in spec.checks],
         "data": named(spec.calibration.dataset) if spec.calibration else None,
         "memory_mib": spec.limits.memory_bytes // MIB,
-        "max_mib": settings.MAX_UPLOAD_BYTES // MIB,
+        "max_mib": institution.current().max_upload_bytes // MIB,
     }
 
 

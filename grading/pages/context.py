@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts import demo
+from accounts import demo, institution
 from grading import access
 from grading.models import Enrolment
 
@@ -23,11 +22,12 @@ class Link:
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context of every template; the navigation is looked up only where it is shown."""
+    said = institution.current()
     theme = request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in THEMES else "",
-        "institute": settings.INSTITUTE,
-        "department": settings.DEPARTMENT,
+        "institute": said.institute,
+        "department": said.department,
         "demo_sign_ins": SimpleLazyObject(demo.sign_ins),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

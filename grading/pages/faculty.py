@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
 from grading.access.signed_in import SignedIn
+from grading.evaluation import hearing
 from grading.ledger import InvalidMark
-from grading.models import Run, StaffItem
-from grading.pages import words
+from grading.models import StaffItem
+from grading.pages import overview, words
 from grading.pages.register import Register, Row, register
 from grading.scoring import classwide
 
-SHOWN = 12
-"""How many waiting entries the overview lists of each class; the grid has all."""
 SORTS = {"usn": "USN", "name": "Name", "cie": "CIE, lowest first"}
 
 
@@ -35,31 +34,19 @@ class Narrow(forms.Form):
 
 @require_safe
 def faculty_home(request: SignedIn) -> HttpResponse:
-    """Every class that the person teaches, with what waits in it; faults; the queue."""
-    classes = []
-    for offering in access.offerings_for(request.user):
-        of_class = register(offering)
-        waiting = of_class.awaiting
-        classes.append(
-            {
-                "offering": offering,
-                "students": len(of_class.rows),
-                "waiting": waiting[:SHOWN],
-                "more": max(0, len(waiting) - SHOWN),
-                "at_risk": [row for row in of_class.rows if row.at_risk],
-            }
-        )
-    going = Run.objects.filter(state__in=(Run.State.RUNNING, Run.State.SEALED)).count()
-    queued = Run.objects.filter(state=Run.State.QUEUED)
+    """What waits for the person in each class, who is at risk, and how the queue stands."""
+    classes = overview.classes(access.offerings_for(request.user), request.user)
+    faults = list(_open_items(request))
     return render(
         request,
         "faculty/home.html",
         {
             "classes": classes,
-            "staff_items": _open_items(request),
-            "going": going,
-            "queued": queued.count(),
-            "oldest": queued.order_by("pk").first(),
+            "staff_items": faults,
+            "sittings": overview.sittings(request.user),
+            "queue": hearing.queue(),
+            "now": timezone.now(),
+            "waits": bool(faults) or any(each.waits for each in classes),
         },
     )
 

@@ -4,6 +4,7 @@ Few queries whatever the size of the class; adds nothing up itself.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +15,20 @@ from grading.evaluation import results
 from grading.evaluation.results import Standing
 from grading.models import Enrolment, Offering, Run, Submission
 from grading.pages import standing
-from grading.scheme import TEST, Cie, Entry, Item, Outlook, Total, cie, needed_for_pass, total
-from labs.models import Task
+from grading.scheme import (
+    SEE,
+    TEST,
+    Cie,
+    Entry,
+    Item,
+    Needed,
+    Outlook,
+    Total,
+    cie,
+    needed_for_pass,
+    total,
+)
+from labs.models import Experiment
 
 EXECUTION = "execution"
 """The component that a graded run proposes marks for."""
@@ -63,10 +76,17 @@ class Row:
     enrolment: Enrolment
     cells: tuple[Cell, ...]
     cie: Cie
-    at_risk: bool
-    """Whatever test and project bring, the CIE stays below the pass mark."""
+    needed: Needed | None
+    """What test and project have to bring; None in a course of assignments."""
     total: Total | None = None
     """In a course of assignments, in place of the CIE."""
+    exam: Entry | None = None
+    """The semester-end examination's."""
+
+    @property
+    def at_risk(self) -> bool:
+        """Whatever test and project bring, the CIE stays below the pass mark."""
+        return self.needed is not None and self.needed.outlook is Outlook.OUT_OF_REACH
 
 
 @dataclass(frozen=True)
@@ -88,39 +108,88 @@ class Register:
 
 def register(offering: Offering) -> Register:
     """Read the class."""
-    items = ledger.items_of(offering)
-    scheme = ledger.scheme_of(offering)
-    entries = ledger.current(offering, items)
-    tasks: dict[str, list[Task]] = defaultdict(list)
-    for task in Task.objects.filter(
-        experiment__course=offering.course_id, current__isnull=False
-    ).select_related("experiment"):
-        tasks[item_key(task)].append(task)
-    runs, answers = results.for_grid(offering), results.answers(offering)
-    has_cie = any(item.key == TEST for item in items)
-    students = offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
-    rows = []
-    for student in students:
-        own = entries[student.pk]
-        cells = tuple(
-            _cell(
-                item,
-                own[item.key],
-                [runs.get((student.pk, task.pk)) for task in tasks[item.key]],
-                [answers.get((student.pk, task.pk)) for task in tasks[item.key]],
+    return registers([offering])[offering.pk]
+
+
+def registers(offerings: Sequence[Offering]) -> dict[int, Register]:
+    """Read several classes, in as many queries as one, by the offering's number."""
+    courses = _courses(offerings)
+    items = {
+        offering.pk: ledger.items_from(offering, courses[offering.course_id].experiments)
+        for offering in offerings
+    }
+    students = _students(offerings)
+    entries = ledger.current_of_all(
+        {
+            offering.pk: dict.fromkeys(
+                (student.pk for student in students[offering.pk]),
+                _with_exam(offering, items[offering.pk]),
             )
-            for item in items
-        )
-        outlook = needed_for_pass(own, scheme).outlook
-        at_risk = has_cie and outlook is Outlook.OUT_OF_REACH
-        summed = None if has_cie else total(own, items)
-        rows.append(Row(student, cells, cie(own, scheme), at_risk, summed))
-    return Register(items, tuple(rows))
+            for offering in offerings
+        }
+    )
+    runs, answers = results.for_grid(*offerings), results.answers(*offerings)
+    found = {}
+    for offering in offerings:
+        tasks, scheme = courses[offering.course_id].tasks, ledger.scheme_of(offering)
+        has_cie = any(item.key == TEST for item in items[offering.pk])
+        rows = []
+        for student in students[offering.pk]:
+            own = entries[student.pk]
+            exam = own.pop(SEE, None)
+            cells = tuple(
+                _cell(
+                    item,
+                    own[item.key],
+                    [runs.get((student.pk, task)) for task in tasks[item.key]],
+                    [answers.get((student.pk, task)) for task in tasks[item.key]],
+                )
+                for item in items[offering.pk]
+            )
+            needed = needed_for_pass(own, scheme) if has_cie else None
+            summed = None if has_cie else total(own, items[offering.pk])
+            rows.append(Row(student, cells, cie(own, scheme), needed, summed, exam))
+        found[offering.pk] = Register(items[offering.pk], tuple(rows))
+    return found
 
 
-def item_key(task: Task) -> str:
-    """The marks scheme's key of the experiment that `task` belongs to."""
-    return str(task.experiment.number) if task.experiment else ""
+def _with_exam(offering: Offering, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Assignments have no examinations."""
+    has_cie = any(item.key == TEST for item in items)
+    return (*items, ledger.scheme_of(offering).exam()) if has_cie else items
+
+
+@dataclass
+class _Course:
+    experiments: list[tuple[int, str, list]]
+    """Number, title and rubric of each, in order."""
+    tasks: dict[str, list[int]]
+    """The key of an experiment's item -> its published tasks."""
+
+
+def _courses(offerings: Sequence[Offering]) -> dict[int, _Course]:
+    """What the classes' courses ask, by the course's number, in one query."""
+    found = {offering.course_id: _Course([], defaultdict(list)) for offering in offerings}
+    rows = Experiment.objects.filter(course__in=list(found)).values_list(
+        "course", "number", "title", "rubric", "tasks", "tasks__current"
+    )
+    for course, number, title, rubric, task, current in rows.order_by(
+        "course", "number", "tasks__section", "tasks__slug"
+    ):
+        own = found[course]
+        if not own.experiments or own.experiments[-1][0] != number:
+            own.experiments.append((number, title, rubric))
+        if current is not None:
+            own.tasks[str(number)].append(task)
+    return found
+
+
+def _students(offerings: Sequence[Offering]) -> dict[int, list[Enrolment]]:
+    found: dict[int, list[Enrolment]] = {offering.pk: [] for offering in offerings}
+    rows = Enrolment.objects.filter(offering__in=offerings, role=Enrolment.Role.STUDENT)
+    for student in rows.select_related("user"):
+        found[student.offering_id].append(student)
+    return found
 
 
 def _cell(

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from accounts import institution
 from grading.intake import Refused
 from grading.models import Submission
 from labs.models import Task
@@ -72,7 +72,7 @@ def _given(form: HandIn, asked: Task) -> HandedIn | None:
     file: UploadedFile | None = form.cleaned_data["program"]
     if file is not None:
         # One byte over the limit is enough for intake to say that it is too large.
-        return HandedIn(file.name or "", file.read(settings.MAX_UPLOAD_BYTES + 1))
+        return HandedIn(file.name or "", file.read(institution.current().max_upload_bytes + 1))
     pasted: str = form.cleaned_data["pasted"] or ""
     if not pasted.strip():
         return None

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts import institution
 from grading.ledger.sheets import SheetState
 from grading.models import Offering, SheetEvent
 from grading.scheme import Scheme
@@ -79,11 +79,12 @@ def header(
     facts: Sequence[tuple[str, str]] = (),
 ) -> Header:
     """The head of a document that prints from `sheets`, generated now."""
+    said = institution.current()
     marks = "whole and half marks" if scheme.halves else "whole marks"
     return Header(
         title=title,
-        institute=settings.INSTITUTE,
-        department=settings.DEPARTMENT,
+        institute=said.institute,
+        department=said.department,
         course=f"{offering.course.code} {offering.course.title}",
         batch=f"{offering.batch}, section {offering.section}",
         term=offering.term,

@@ -43,6 +43,15 @@ class Needed:
     """The lowest test mark (of 40); with the project open too, at the same share of its maximum."""
     project: Decimal | None
     """The lowest project mark (of 10), likewise."""
+    open: Fraction = Fraction(0)
+    """What of B's 20 can still come: nothing where test and project have their marks."""
+    rest: Fraction = Fraction(0)
+    """What of B is missing still to reach the pass mark; below 0: reached with some to spare."""
+
+    @property
+    def is_hard(self) -> bool:
+        """Reachable, but only with three quarters or more of what is open."""
+        return self.outlook is Outlook.REACHABLE and 4 * self.rest >= 3 * self.open
 
 
 def needed_for_pass(entries: Mapping[str, Entry], scheme: Scheme) -> Needed:
@@ -66,4 +75,4 @@ def needed_for_pass(entries: Mapping[str, Entry], scheme: Scheme) -> Needed:
         share = rest / reach
         test = ceil_to_step(share * TEST_MAX, scheme.step) if test_open else None
         project = ceil_to_step(share * PROJECT_MAX, scheme.step) if project_open else None
-    return Needed(outlook, now.a_so_far, final, b, test, project)
+    return Needed(outlook, now.a_so_far, final, b, test, project, Fraction(reach), Fraction(rest))

@@ -1,6 +1,5 @@
 """A class list: looked at first, then carried out whole. Passwords are shown this once."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import institution
 from grading.access.roster import roster_of
 from grading.access.signed_in import SignedIn
 from grading.intake.refused import Refused
@@ -106,7 +106,7 @@ def _handed_out(
         "sign_ins": made,
         "told": told,
         "address": request.build_absolute_uri("/"),
-        "institute": settings.INSTITUTE,
+        "institute": institution.current().institute,
         "teaches": teaches(request, offering),
     }
     return render(request, "roster/sign_ins.html", context)
@@ -132,6 +132,6 @@ def _preview(
         "list": payload.write(listed),
         "problem": problem,
         "teaches": teaches(request, offering),
-        "pattern": settings.USN_PATTERN,
+        "pattern": institution.current().usn_pattern,
     }
     return render(request, "roster/preview.html", context, status=status)

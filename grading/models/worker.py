@@ -1,0 +1,18 @@
+"""The processes that are heard from. What they run is told by the runs themselves."""
+
+from django.db import models
+
+
+class Worker(models.Model):
+    """A process of the site, by the name that stands on its runs too. It writes this row itself."""
+
+    name = models.CharField(max_length=100, unique=True, help_text="host:process")
+    does = models.CharField(max_length=20, help_text="Which queue it serves, or what it keeps up.")
+    started_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["does", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.does} {self.name}"
