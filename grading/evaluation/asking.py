@@ -18,6 +18,8 @@ from sandbox.contract import Ask, Execution, Job, Outcome, Probe, Program
 
 PROBE_BYTES = 256 * 1024
 PROBE = "probe-{}.json"
+CURVE = "curve"
+"""The probe that tells how training went: for people to look at, never for a check."""
 EXPORTED = "export.onnx"
 """The model that a program left, as its own process exported it."""
 MODEL_BYTES = 16 * 1024 * 1024
@@ -65,7 +67,7 @@ def variables(task: TaskSpec) -> tuple[str, ...]:
 
 
 def probes(task: TaskSpec) -> tuple[Probe, ...]:
-    """Return what the task's checks want to know of the finished namespace."""
+    """Return what the task's checks want to know of the finished namespace, and what is shown."""
     kind = contracts.REGISTRY[task.contract.kind]
     wanted = {name: Probe(name, options) for name, options in kind.probes(task.contract).items()}
     wanted |= {
@@ -73,6 +75,8 @@ def probes(task: TaskSpec) -> tuple[Probe, ...]:
         for spec in task.checks
         for name, options in checks.REGISTRY[spec.name].probes(spec.options).items()
     }
+    if kind.trains:  # last: where room is short, what is judged comes first
+        wanted[CURVE] = Probe(CURVE, {})
     return tuple(wanted.values())
 
 

@@ -33,6 +33,8 @@ class Key:
     """The columns that were not asked about, for each row asked: its class, its boxes."""
     is_hidden: np.ndarray
     """(N,) bool: False for a decoy, which is a public row."""
+    public_rows: np.ndarray
+    """(N,) int64: which public row a decoy is; -1 for a hidden row."""
 
     def __len__(self) -> int:
         return len(self.is_hidden)
@@ -62,7 +64,9 @@ def key(dataset: Dataset, seed: str) -> Key:
         )
         for name in dataset.columns[1:]
     }
-    return Key(Rows(truth), order < len(dataset.hidden))
+    hidden = len(dataset.hidden)
+    public_rows = np.concatenate([np.full(hidden, -1, np.int64), places.astype(np.int64)])[order]
+    return Key(Rows(truth), order < hidden, public_rows)
 
 
 def count(dataset: Dataset) -> int:

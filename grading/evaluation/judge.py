@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from grading import checks, metrics, scheme
-from grading.evaluation import asking, contracts, further, measuring
+from grading.evaluation import asking, breakdown, contracts, further, measuring
 from grading.evaluation.judgement import (
     NONE,
     CheckFound,
@@ -83,7 +83,8 @@ def score(
             task, dataset, Outcome.PLATFORM_ERROR, execution.message, execution.isolation
         )
     metric = metrics.REGISTRY[task.metric.name]
-    claimed = metric.claimed(printed(execution))
+    text = printed(execution)
+    claimed = metric.claimed(text)
     kind = contracts.REGISTRY[task.contract.kind]
     read = asking.read(task, execution, dataset, seed)
     reading = read.reading
@@ -135,6 +136,7 @@ def score(
         ),
         dataset=DatasetUsed(dataset.name, dataset.stand_in),
         log=LogKept(execution.stdout.text, execution.stderr.text),
+        breakdown=breakdown.of(task, dataset, seed, read, text),
     )
 
 

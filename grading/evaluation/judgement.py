@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from grading.evaluation.breakdown import NOTHING, Breakdown
 from sandbox.contract import Isolation, Outcome
 
 NONE, CLAIMED, VERIFIED, REPEATED = "none", "claimed", "verified", "repeated"
@@ -91,10 +92,13 @@ class Judgement:
     seconds: Seconds
     dataset: DatasetUsed
     log: LogKept = field(default_factory=LogKept)
+    breakdown: Breakdown = NOTHING
+    """For people to look at; not part of the JSON."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `grade --json` prints, without task and file."""
         found = asdict(self)
+        del found["breakdown"]
         del found["metric"]["public_value"]
         del found["isolation"]["reasons"]
         if found["proposal"] is not None:

@@ -8,7 +8,7 @@ are the database's. This module neither runs nor scores anything.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,7 +19,16 @@ from django.db.models.functions import Now
 from grading.evaluation import earlier, record
 from grading.evaluation.judgement import Judgement
 from grading.evaluation.publish import publish
-from grading.models import CheckResult, Metric, Proposal, Run, RunResult, StaffItem, Submission
+from grading.models import (
+    Breakdown,
+    CheckResult,
+    Metric,
+    Proposal,
+    Run,
+    RunResult,
+    StaffItem,
+    Submission,
+)
 from sandbox.contract import Execution, Outcome
 
 log = logging.getLogger(__name__)
@@ -177,6 +186,17 @@ def _store(run: Run, judgement: Judgement) -> None:
         )
         for position, check in enumerate(judgement.checks)
     )
+    shown = judgement.breakdown
+    if not shown.is_empty:
+        Breakdown.objects.create(
+            run=run,
+            curves=[asdict(curve) for curve in shown.curves],
+            classes=list(shown.classes),
+            confusion=[list(counts) for counts in shown.confusion],
+            examples=[dict(example) for example in shown.examples],
+            public_rows=shown.public_rows,
+            public_wrong=shown.public_wrong,
+        )
     if proposed is not None:
         Proposal.objects.create(
             run=run,

@@ -16,15 +16,18 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def fits(reply: str, accepted: Sequence[str]) -> bool:
+    """Say whether a reply is one of those accepted."""
+    said = plain(reply)
+    return bool(said) and said in {plain(one) for one in accepted}
+
+
 def _compute(
     answers: Sequence[str], truth: Sequence[Sequence[str]], options: Mapping[str, Any]
 ) -> float:
     if len(answers) != len(truth) or not len(truth):
         raise ValueError(f"{len(answers)} answers and {len(truth)} truths do not fit")
-    right = sum(
-        bool(said := plain(answer)) and said in {plain(reply) for reply in replies}
-        for answer, replies in zip(answers, truth, strict=True)
-    )
+    right = sum(fits(answer, replies) for answer, replies in zip(answers, truth, strict=True))
     return right / len(truth)
 
 

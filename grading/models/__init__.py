@@ -13,7 +13,7 @@ from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
 from grading.models.roster import RosterEvent
 from grading.models.rubric import RubricScore
-from grading.models.run import CheckResult, Metric, Proposal, Run, RunResult, StaffItem
+from grading.models.run import Breakdown, CheckResult, Metric, Proposal, Run, RunResult, StaffItem
 from grading.models.scheme import NamedScheme
 from grading.models.sheet import Order, SchemeChange, SheetEvent
 from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
@@ -22,6 +22,7 @@ from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
 from grading.models.worker import Worker
 
 __all__ = [
+    "Breakdown",
     "Calibrating",
     "CheckResult",
     "Draw",

@@ -124,6 +124,28 @@ class Metric(models.Model):
         return f"{self.name} {self.value}"
 
 
+class Breakdown(models.Model):
+    """What a run's result is looked at by: curves, confusion, examples. No mark hangs on it.
+
+    As `grading.evaluation.breakdown.Breakdown` has it, a run without any of it has no row.
+    """
+
+    run = models.OneToOneField(Run, models.PROTECT, related_name="breakdown")
+    curves = models.JSONField(default=list, blank=True, help_text="Told by the program itself.")
+    classes = models.JSONField(default=list, blank=True)
+    confusion = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Exact counts over hidden rows; students are shown them rounded.",
+    )
+    examples = models.JSONField(default=list, blank=True, help_text="Of public rows alone.")
+    public_rows = models.PositiveIntegerField(default=0)
+    public_wrong = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"breakdown of run {self.run_id}"
+
+
 class CheckResult(models.Model):
     """One check's verdict. Points are out of `max_points`, both per cent of the execution marks."""
 

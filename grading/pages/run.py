@@ -13,7 +13,7 @@ from grading.access.signed_in import SignedIn
 from grading.evaluation import lifecycle
 from grading.exams.told import seat_of
 from grading.pages.live import live
-from grading.pages.result import result
+from grading.pages.results.result import result
 
 REASON = 300
 """Characters of a reason that are kept."""

@@ -74,8 +74,8 @@ def _cells(cells: list[dict[str, object]]) -> list[Part]:
         source = cell.get("source", "")
         text = "".join(source) if isinstance(source, list) else str(source)
         is_code = cell.get("cell_type") == "code"
-        code += is_code
         if text.strip():
+            code += is_code  # counted as a run counts them: empty cells are not run
             found.append(Part(f"Cell {code}" if is_code else "Text", text[:room], is_code))
             room -= len(text)
         if room <= 0:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from grading import access, ledger
 from grading.access.practice import practice_tasks
@@ -57,14 +59,32 @@ class Next:
 
     line: Line
     task: TaskStanding
-    why: str
+    why: Promise
 
 
 WHY = {
-    "attention": "The newest run ended with an error. Read its message, mend it and hand in again.",
-    "not_started": "Nothing is handed in yet.",
-    "cancelled": "The newest run was cancelled before it finished.",
+    "attention": _(
+        "The newest run ended with an error. Read its message, mend it and hand in again."
+    ),
+    "not_started": _("Nothing is handed in yet."),
+    "cancelled": _("The newest run was cancelled before it finished."),
 }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What goes on without the student: how many experiments are run, or wait for faculty."""
+
+    running: int
+    proposed: int
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "Waiting":
+        states = Counter(line.state for line in lines)
+        return cls(
+            states["queued"] + states["running"],
+            states["proposed"] + states["handed_in"] + states["partly"],
+        )
 
 
 def home(request: SignedIn) -> HttpResponse:
@@ -97,6 +117,7 @@ def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
             "enrolment": enrolment,
             "lines": lines,
             "next": _next(lines),
+            "waiting": Waiting.of(lines),
             "practice": [standings(task) for task in practice_tasks(enrolment)],
             "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
             **_outlook(entries, scheme, items),
@@ -130,10 +151,16 @@ def my_marks(request: SignedIn, enrolment_pk: int | None = None) -> HttpResponse
             # Experiments share one rubric and one table; a question has its own.
             "weekly": [row for row in rows if row[0].is_weekly and not assignments],
             "others": [row for row in rows if not row[0].is_weekly or assignments],
+            "counted": [(item, entry) for item, entry, *_rest in rows if _counts(item, entry)],
             **own_results(enrolment),
             **_outlook(entries, scheme, items),
         },
     )
+
+
+def _counts(item: Item, entry: Entry) -> bool:
+    """Whether a weekly entry has a total that the mean is taken over."""
+    return item.is_weekly and entry.total is not None
 
 
 def marks_of(item: Item, entry: Entry) -> list[tuple[Component, Decimal | None]]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("grading.pages.entries.urls")),
     path("", include("grading.pages.exams.urls")),
     path("", include("grading.pages.outcomes.urls")),
+    path("", include("grading.pages.results.urls")),
     path("", include("grading.pages.roster.urls")),
     path("", include("grading.pages.sitting.urls")),
     path("", include("grading.pages.tokens.urls")),

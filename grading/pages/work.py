@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from grading.models import Run, Submission
 from grading.pages import source
-from grading.pages.result import result
+from grading.pages.results.result import result
 
 
 def of_class(kind: str, pk: int) -> str:

@@ -6,7 +6,7 @@ and a bare number for one row are read as what they plainly mean, and noted.
 """
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -39,6 +39,14 @@ class ClassIndices(Rowwise):
             f"Agreed is one class index for each {self.one}, a whole number from 0 to "
             f"{len(scope.dataset.classes) - 1}."
         )
+
+    def classes(self, scope: Scope) -> tuple[str, ...]:
+        return scope.dataset.classes
+
+    def example(self, answer: Any, truth: Any, row: int, scope: Scope) -> dict[str, Any] | None:
+        if int(answer) == int(truth):
+            return None
+        return {"row": row, "answer": int(answer), "truth": int(truth)}
 
     def same(self, values: Values, scope: Scope) -> str:
         found = cast(np.ndarray, values)

@@ -48,6 +48,7 @@ class Comparison(ContractKind):
     form = Form("array", "array")
     columns = ("images", "labels")
     noun = "models"
+    trains = True
 
     def variables(self, contract: ContractSpec) -> tuple[str, ...]:
         return (_table(contract),)

@@ -41,6 +41,8 @@ class Truth:
     values: Values
     is_hidden: np.ndarray
     """(N,) bool: False for a decoy, which is a public row and counts for nothing."""
+    public_rows: np.ndarray | None = None
+    """(N,) int64: which public row a decoy is, -1 for a hidden row; None: no decoys are known."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class ContractKind(ABC):
     """Of the data set, the one that is asked about first; empty: any data set, or none."""
     noun: ClassVar[str] = "rows"
     """What is counted where people read how many were asked: "images"."""
+    trains: ClassVar[bool] = False
+    """Programs of this kind fit something, so that how their training went is worth showing."""
     evidence: ClassVar[str] = "verified"
     """What an answer of this kind proves, one of `labs.spec.EVIDENCE`."""
 
@@ -129,6 +133,19 @@ class ContractKind(ABC):
     def differ(self, answers: Values, before: Values) -> int:
         """Return how many of the answers are not those given before."""
         return 0
+
+    def classes(self, scope: Scope) -> tuple[str, ...]:
+        """Return the names of the classes that answers and truth are indices of; empty: neither is
+        a class."""
+        return ()
+
+    def example(self, answer: Any, truth: Any, row: int, scope: Scope) -> dict[str, Any] | None:
+        """Return what is worth looking at in the answer for one public row, as plain values.
+
+        Returns:
+            None where the answer is right. Nothing here may come from a hidden row.
+        """
+        return None
 
     def ran(self, rows: int) -> str:
         """Return what a program did whose answers could be read, without a full stop."""

@@ -7,7 +7,7 @@ boxes than agreed. Boxes may reach over a picture's edge: they are compared as t
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -23,6 +23,8 @@ MOST = 100
 SURE = 0.5
 """Boxes of at least this score must not depend on the pictures beside theirs."""
 PIXELS = 2.0
+DRAWN = 20
+"""Boxes of one picture that are kept to be drawn, the surest first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,21 @@ class Detections(Rowwise):
             f"to {len(scope.dataset.classes) - 1} and scores (M,), {_most(scope)} boxes at most."
         )
 
+    def example(self, answer: Any, truth: Any, row: int, scope: Scope) -> dict[str, Any] | None:
+        """Return every picture, those that are right too: boxes of which the program is sure (x1,
+        y1, x2, y2, label, score), those that are there, and how many of each."""
+        height, width, _ = cast(Ragged, scope.dataset.public["pictures"]).shapes[row]
+        best = np.argsort(-answer.scores, kind="stable")[:DRAWN]
+        sure = [int(place) for place in best if answer.scores[place] >= SURE]
+        return {
+            "row": row,
+            "size": [int(width), int(height)],
+            "boxes": [_drawn(answer, place) for place in sure],
+            "true_boxes": [_drawn(truth, place) for place in range(len(truth.boxes))],
+            "found": int(np.count_nonzero(answer.scores >= SURE)),
+            "there": len(truth.boxes),
+        }
+
     def same(self, values: Values, scope: Scope) -> str:
         first = values[0]
         alike = len(values) > 1 and all(
@@ -127,6 +144,13 @@ class Detections(Rowwise):
                 for (h, w, _), part in zip(shapes, drawn.reshape(-1, 5), strict=True)
             ],
         ]
+
+
+def _drawn(one: Boxes, place: int) -> list[float]:
+    """Return x1, y1, x2, y2, label, score, short enough to be kept."""
+    edges = [round(float(np.clip(edge, -1e4, 1e4)), 1) for edge in one.boxes[place]]
+    score = round(float(np.clip(one.scores[place], -1e4, 1e4)), 3)
+    return [*edges, int(one.labels[place]), score]
 
 
 def _most(scope: Scope) -> int:

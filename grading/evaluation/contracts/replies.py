@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from grading.artefacts import BadArtefact, strict_json
 from grading.evaluation import hidden
 from grading.evaluation.contracts.contract import Scope, Values
 from grading.evaluation.contracts.rowwise import Rowwise
+from grading.metrics import accepted
 from labs.datasets.rows import Column
 from sandbox.contract import Form, Question
+from sandbox.streams import clean_text
 
 CHARACTERS = 200
 BYTES = 16 * CHARACTERS
@@ -64,6 +66,17 @@ class Replies(Rowwise):
     def agreed(self, scope: Scope) -> str:
         most = scope.contract.options.get("characters", CHARACTERS)
         return f"Agreed is one text for each {self.one}, {most} characters at most."
+
+    def example(self, answer: Any, truth: Any, row: int, scope: Scope) -> dict[str, Any] | None:
+        if accepted.fits(answer, truth):
+            return None
+        prompt = cast(tuple[str, ...], scope.dataset.public["prompts"])[row]
+        return {
+            "row": row,
+            "asked": prompt[:CHARACTERS],
+            "answer": clean_text(answer[:CHARACTERS]),
+            "truth": truth[0],
+        }
 
     def same(self, values: Values, scope: Scope) -> str:
         alike = len(values) > 1 and all(reply == values[0] for reply in values)

@@ -37,6 +37,7 @@ ERROR_KEPT = 500
 class Rowwise(ContractKind):
     """Asks about the first of its columns; the others are the truth."""
 
+    trains = True
     one: ClassVar[str]
     """ "image" """
     titles: ClassVar[Mapping[str, str]] = hidden.TITLES
@@ -50,7 +51,7 @@ class Rowwise(ContractKind):
 
     def truth(self, scope: Scope) -> Truth:
         key = hidden.key(scope.dataset, scope.seed)
-        return Truth(self.true_values(key, scope), key.is_hidden)
+        return Truth(self.true_values(key, scope), key.is_hidden, key.public_rows)
 
     def members(self, scope: Scope) -> dict[str, int]:
         caps: dict[str, int] = {}

@@ -1,9 +1,13 @@
 """What a student's page of marks shows beside the marks: remarks, and what was published."""
 
-from grading.ledger import scheme_of
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from grading.ledger import items_of, scheme_of
 from grading.ledger.standing import fold
 from grading.models import Enrolment, MarkEntry
-from grading.scheme import Status
+from grading.scheme import SEE, State, Status
 from grading.scoring.published import published
 
 STATUSES = {
@@ -28,18 +32,55 @@ def own_results(enrolment: Enrolment) -> dict[str, object]:
         "status": STATUSES.get(found.result.status, "")
         if found.result and found.result.status
         else "",
-        "remarks": _remarks(enrolment),
+        **_decided(enrolment),
     }
 
 
-def _remarks(enrolment: Enrolment) -> dict[str, str]:
-    """By item, what was remarked on the decisions that stand; the SEE's once it is published."""
+@dataclass(frozen=True)
+class Decision:
+    """One thing that was entered for a student: marks of a component, or a state."""
+
+    at: datetime
+    component: str
+    """Its title; empty where a state was set for the whole item."""
+    marks: Decimal | None
+    state: str
+    """A key of `words.STATES` where there are no marks; empty for "taken back"."""
+    reason: str
+    run: int | None
+    """The run whose result stood beside it."""
+
+
+def _decided(enrolment: Enrolment) -> dict[str, object]:
+    """`remarks` by item on what stands, and `history` by item of everything that was entered.
+
+    The SEE is left out: what is published of it is shown as it was published.
+    """
     by_item: dict[str, list[MarkEntry]] = {}
     for row in MarkEntry.objects.filter(enrolment=enrolment).order_by("sequence"):
-        by_item.setdefault(row.item, []).append(row)
-    found = {}
+        if row.item != SEE:
+            by_item.setdefault(row.item, []).append(row)
+    titles = (
+        {
+            (item.key, part.key): part.title
+            for item in items_of(enrolment.offering)
+            for part in item.components
+        }
+        if by_item
+        else {}
+    )
+    remarks = {}
     for item, rows in by_item.items():
         told = dict.fromkeys(row.reason for row in fold(rows).rows.values() if row.reason)
-        if told and item != "S":
-            found[item] = "; ".join(told)
-    return found
+        if told:
+            remarks[item] = "; ".join(told)
+    history = {
+        item: [_decision(row, titles.get((item, row.component), row.component)) for row in rows]
+        for item, rows in by_item.items()
+    }
+    return {"remarks": remarks, "history": history}
+
+
+def _decision(row: MarkEntry, title: str) -> Decision:
+    state = row.state if row.marks is None and row.state != State.BLANK else ""
+    return Decision(row.created_at, title, row.marks, state, row.reason, row.run_id)

@@ -19,6 +19,7 @@ PROBES = {
     "file": "sandbox.runner.probes.file",
     "timing": "sandbox.runner.probes.timing",
     "networks": "sandbox.runner.probes.networks",
+    "curve": "sandbox.runner.probes.curve",
 }
 """Name -> a module with `probe(context, options)`, which returns plain values."""
 
