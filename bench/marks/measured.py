@@ -15,12 +15,13 @@ from accounts.models import User
 from bench.measure.command import run
 from config.environment import ROOT
 from grading.attainment.collect import attainment
+from grading.entries import class_entry, from_grid
 from grading.ledger import present
 from grading.models import Enrolment, MarkEntry, Offering
+from grading.pages.entries.payload import Payload
 from grading.scoring.results import results
 
 SAVES = 200
-MARKS = ("writeup", "execution", "viva")
 WORKBOOKS = 3
 MEGABYTE = 1e6
 TIMES = 5
@@ -107,19 +108,18 @@ def entered(offering: Offering, teacher: User, students: list[Enrolment]) -> Tim
     client.force_login(teacher)
     seconds = []
     for turn in range(TIMES):
-        page = client.get(reverse("entry_grid", args=[offering.pk, "1"])).context
-        form = {
-            cell["name"]: str((turn + place) % 5) if cell["column"].key in MARKS else cell["value"]
-            for place, row in enumerate(page["rows"])
-            for cell in row["cells"]
+        now = class_entry(offering, "1")
+        fields = {
+            (student.pk, part.key): str((turn + place) % 5)
+            for place, student in enumerate(now.students)
+            for part in now.item.components
         }
-        preview = client.post(
-            reverse("entry_grid_preview", args=[offering.pk, "1"]), {**form, "seen": page["seen"]}
-        ).context
+        typed = from_grid(now, fields, now.seen)
         rows = MarkEntry.objects.count()
         started = time.perf_counter()
         answer = client.post(
-            reverse("entry_save", args=[offering.pk, "1"]), {"payload": preview["payload"]}
+            reverse("entry_save", args=[offering.pk, "1"]),
+            {"payload": str(Payload(typed, now.seen, now.seen))},
         )
         seconds.append(time.perf_counter() - started)
         changed = MarkEntry.objects.count() - rows
