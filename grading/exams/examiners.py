@@ -1,7 +1,7 @@
 """The two examiners of a sitting, and accounts that are made for examining.
 
 Such an account (a guest) has no other part: it sees the sittings that it examines, until its last
-day or until both have signed the last of them, whichever comes first.
+day or until a day after both have signed the last of them, whichever comes first.
 """
 
 import secrets
@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
+from grading.exams.signed import newest_marks, stands
 from grading.models import Examiner, ExamSession, Guest
 
 DAYS_TO_SIGN = 7
 """How long after a sitting's day a guest may still mark and sign it."""
+LAST_LOOK = timedelta(days=1)
+"""How long the list that was signed can be fetched once both have signed."""
 PASSWORD_BYTES = 9
 """72 bits: twelve characters to type."""
 
@@ -96,21 +99,22 @@ def extend(session: ExamSession) -> None:
 
 
 def close_guests(session: ExamSession) -> list[User]:
-    """Close the accounts of guests who have nothing left to sign; returns whose these were.
+    """Let the accounts of guests who have nothing left to sign end soon; returns whose these are.
 
-    To be called when both examiners have signed. Their signatures stay.
+    To be called when both examiners have signed. Their signatures stay, and until the account ends
+    they can take the list that they signed with them: nothing can be changed any more.
     """
-    closed = []
-    guests = User.objects.filter(guest__isnull=False, examines__session=session, is_active=True)
-    for user in guests:
-        open_still = Examiner.objects.filter(
-            session__in=user.examines.values("session"), signed_at__isnull=True
-        )
-        if not open_still.exists():
-            user.is_active = False
-            user.save(update_fields=["is_active"])
-            closed.append(user)
-    return closed
+    ending = []
+    until = timezone.now() + LAST_LOOK
+    for guest in Guest.objects.filter(user__examines__session=session).select_related("user"):
+        sessions = guest.user.examines.values_list("session", flat=True)
+        newest = newest_marks(sessions)
+        both = Examiner.objects.filter(session__in=sessions)
+        if all(stands(examiner, newest) for examiner in both):
+            guest.until = min(guest.until, until)
+            guest.save(update_fields=["until"])
+            ending.append(guest.user)
+    return ending
 
 
 def _keep_open(user: User, session: ExamSession) -> None:

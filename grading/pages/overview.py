@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading import access
+from grading.exams.signed import newest_marks
 from grading.exams.stages import stage_of
 from grading.ledger.sheets import SheetState, fold
 from grading.models import ExamSession, Offering, SheetEvent
@@ -103,21 +104,27 @@ def sittings(user: User) -> list[Sitting]:
     unsigned = Count("examiners", filter=Q(examiners__signed_at=None), distinct=True)
     found = (
         access.sessions_of_staff(user)
-        .annotate(unsigned=unsigned, examining=Count("examiners", distinct=True))
+        .annotate(unsigned=unsigned)
         .filter(
             Q(starts_at__gte=today)
             | Q(opened_at__isnull=False, closed_at=None)
             | Q(closed_at__isnull=False, unsigned__gt=0)
         )
-        .order_by("starts_at", "pk")[:SITTINGS]
+        .order_by("starts_at", "pk")
+        .prefetch_related("examiners")[:SITTINGS]
     )
+    newest = newest_marks([session.pk for session in found])
     lines = []
     for session in found:
-        stage = stage_of(session, signed=session.examining > 0 and not session.unsigned)
+        stage = stage_of(session, newest)
+        examines = any(each.user_id == user.pk for each in session.examiners.all())
         is_today = today <= session.starts_at < today + timedelta(days=1)
         lines.append(
             Sitting(
-                session, exam_words.STAGES[stage], exam_words.next_step(session, stage), is_today
+                session,
+                exam_words.STAGES[stage],
+                exam_words.next_step(session, stage, examines=examines),
+                is_today,
             )
         )
     return lines

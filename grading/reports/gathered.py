@@ -12,12 +12,14 @@ from functools import cached_property
 from django.db.models import Max, Min, OuterRef, Subquery
 
 from grading.attainment.collect import Attainment, attainment
+from grading.exams.signed import newest_marks
 from grading.ledger import Head, every_item_of, head, scheme_of
 from grading.ledger.sheets import SheetState, fold
 from grading.ledger.standing import WHOLE_ITEM
 from grading.models import (
     Enrolment,
     Examiner,
+    ExamSession,
     MarkEntry,
     Offering,
     Seat,
@@ -81,10 +83,21 @@ class Project:
 class Gathered:
     """A class for its documents."""
 
-    def __init__(self, offering: Offering, only: Enrolment | None = None) -> None:
-        """`only`: documents of this student alone; numbers stay those of the class."""
+    def __init__(
+        self,
+        offering: Offering,
+        only: Enrolment | None = None,
+        sitting: ExamSession | None = None,
+    ) -> None:
+        """Numbers stay those of the class.
+
+        Args:
+            only: documents of this student alone.
+            sitting: documents of those alone who sit here.
+        """
         self.offering = offering
         self.only = only
+        self.sitting = sitting
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -115,9 +128,13 @@ class Gathered:
     @cached_property
     def students(self) -> Sequence[Student]:
         numbered = [Student(n, found) for n, found in enumerate(results(self.offering), start=1)]
-        if self.only is None:
+        if self.only is not None:
+            wanted = {self.only.pk}
+        elif self.sitting is not None:
+            wanted = {seat.enrolment_id for seat in self.seats if seat.kind == self.sitting.kind}
+        else:
             return numbered
-        return [student for student in numbered if student.enrolment.pk == self.only.pk]
+        return [student for student in numbered if student.enrolment.pk in wanted]
 
     @cached_property
     def sheets(self) -> Mapping[Sheet, SheetState]:
@@ -134,6 +151,8 @@ class Gathered:
         rows = Seat.objects.filter(session__offering=self.offering).select_related(
             "session", "enrolment__user", "drawn", "redrawn"
         )
+        if self.sitting is not None:
+            rows = rows.filter(session=self.sitting)
         return list(rows.order_by("session__starts_at", "session__batch", "number"))
 
     @cached_property
@@ -144,6 +163,11 @@ class Gathered:
         for examiner in rows.select_related("user").order_by("-role"):
             found[examiner.session_id].append(examiner)
         return found
+
+    @cached_property
+    def newest_marks(self) -> Mapping[int, int]:
+        """By session, what an examiner has to have signed."""
+        return newest_marks(list(self.examiners))
 
     def seat(self, student: Student, kind: str) -> Seat | None:
         """Where the student sat for the internal test ("T") or the SEE ("S")."""

@@ -13,7 +13,7 @@ from grading import access
 from grading.access.signed_in import SignedIn
 from grading.exams import examiners, planning
 from grading.exams.errors import ExamRefused
-from grading.exams.marking import is_signed
+from grading.exams.signed import newest_marks, told
 from grading.exams.stages import Stage, stage_of
 from grading.models import Examiner, ExamSession
 from grading.pages.exams import words
@@ -29,8 +29,9 @@ def exam_session(request: SignedIn, session_pk: int) -> HttpResponse:
     """Where a sitting stands, what to do next, and everybody's seat."""
     session = access.session_for_staff(request.user, session_pk)
     stage = stage_of(session)
-    if stage is Stage.SIGNED and not is_signed(session):
-        stage = Stage.CLOSED  # a mark was changed since, so a signature is void
+    both = list(session.examiners.select_related("user__guest"))
+    newest = newest_marks([session.pk])
+    examines = any(each.user_id == request.user.pk for each in both)
     seats = session.seats.select_related("enrolment__user", "drawn", "redrawn", "changed_by")
     return render(
         request,
@@ -41,14 +42,15 @@ def exam_session(request: SignedIn, session_pk: int) -> HttpResponse:
             "teaches": access.rules.teaches(request.user, session.offering),
             "stage": words.STAGES[stage],
             "steps": words.steps(stage),
-            "next": words.next_step(session, stage),
+            "next": words.next_step(session, stage, examines=examines),
             "planned": stage is Stage.PLANNED,
             "not_begun": session.opened_at is None,
             "drawn": stage not in (Stage.PLANNED, Stage.COMMITTED),
             "changes": stage in CHANGES,
             "seats": seats.order_by("number"),
             "lot": session.lot.order_by("number"),
-            "examiners": session.examiners.select_related("user__guest"),
+            "examiners": [(each, told(each, newest)) for each in both],
+            "examines": examines,
         },
     )
 

@@ -28,19 +28,30 @@ STEPS = (
 """For the strip above a sitting's page."""
 
 
+SITTING = "sitting"
+"""Name of the examiners' page, which opens to nobody else."""
+
+
 @dataclass(frozen=True)
 class Next:
     """What to do now with a sitting."""
 
     text: str
     label: str = ""
-    """What its button says; "" where there is none."""
+    """What its button says; without a page, the same as a remark."""
     page: str = ""
     """Name of the address behind it, which takes the sitting's key."""
 
 
-def next_step(session: ExamSession, stage: Stage) -> Next:
-    """What whoever runs the sitting does next."""
+def next_step(session: ExamSession, stage: Stage, *, examines: bool) -> Next:
+    """What comes next; for who does not examine the sitting, that it is with its examiners."""
+    step = _step(session, stage)
+    if step.page == SITTING and not examines:
+        return Next(f"{step.text} Its two examiners do that.", "with its examiners")
+    return step
+
+
+def _step(session: ExamSession, stage: Stage) -> Next:
     match stage:
         case Stage.PLANNED:
             return Next(
@@ -56,9 +67,9 @@ def next_step(session: ExamSession, stage: Stage) -> Next:
                 "exam_draw",
             )
         case Stage.DRAWN:
-            return Next("Start the time when everybody sits.", "To the sitting", "sitting")
+            return Next("Start the time when everybody sits.", "To the sitting", SITTING)
         case Stage.OPEN:
-            return Next("Files come in until the time is over.", "To the sitting", "sitting")
+            return Next("Files come in until the time is over.", "To the sitting", SITTING)
         case Stage.CLOSED if session.draw.shown_at is None:
             return Next(
                 "Publish the seed, so that everybody can verify the draw; then mark and sign.",
@@ -66,7 +77,7 @@ def next_step(session: ExamSession, stage: Stage) -> Next:
                 "exam_draw",
             )
         case Stage.CLOSED:
-            return Next("Enter the marks; both examiners sign.", "To the marks", "sitting")
+            return Next("Enter the marks; both examiners sign.", "To the marks", SITTING)
         case _ if session.draw.shown_at is None:
             return Next(
                 "The marks are signed. Publish the seed, so that everybody can verify the draw.",

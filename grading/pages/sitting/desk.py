@@ -1,7 +1,8 @@
 """The examiners' page of a sitting: the clock, every seat, what to do next, both signatures."""
 
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,10 @@ from grading.exams.stages import Stage, stage_of
 from grading.exams.timing import MOST_MINUTES
 from grading.models import ExamSession
 from grading.pages.sitting.room import room
+from grading.reports.archive import class_slug, written
+from grading.reports.gathered import Gathered
+from grading.reports.registry import REGISTRY
+from grading.reports.writers.forms import FORMS
 
 DOCUMENTS = {ExamSession.Kind.SEE: "see-marks", ExamSession.Kind.TEST: "internal-test"}
 """The list that is printed and signed on paper, by its name among the documents."""
@@ -30,6 +35,24 @@ def sitting_room(request: SignedIn, session_pk: int) -> HttpResponse:
     """Clock and seats, asked for every few seconds."""
     session = access.session_for_examiner(request.user, session_pk)
     return render(request, "sitting/room.html", {"session": session, "room": room(session)})
+
+
+@never_cache
+@require_safe
+def sitting_list(request: SignedIn, session_pk: int) -> FileResponse:
+    """The marks of the sitting with its signatures, to print: for its examiners, once closed."""
+    session = access.session_for_examiner(request.user, session_pk)
+    if session.closed_at is None:
+        raise Http404
+    data = Gathered(session.offering, sitting=session)
+    document, pdf = REGISTRY[DOCUMENTS[ExamSession.Kind(session.kind)]], FORMS["pdf"]
+    name = f"{document.name}-{class_slug(session.offering)}-{slugify(session.batch)}.pdf"
+    return FileResponse(
+        written(document, data, pdf),
+        as_attachment=True,
+        filename=name,
+        content_type=pdf.content_type,
+    )
 
 
 def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResponse:

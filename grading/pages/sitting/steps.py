@@ -1,10 +1,11 @@
 """The steps of a sitting, each after a tick that it is meant: start, more time, close, sign."""
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grading import access
@@ -12,6 +13,7 @@ from grading.access.signed_in import SignedIn
 from grading.exams import marking, timing
 from grading.exams import sitting as sittings
 from grading.exams.errors import ExamRefused
+from grading.models import Guest
 from grading.pages.sitting.desk import page
 
 MINUTES_DIGITS = 4
@@ -89,7 +91,7 @@ def sitting_reopen(request: SignedIn, session_pk: int) -> HttpResponse:
 
 @require_POST
 def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
-    """Sign the marks. Where that ends a guest's account, say so at once: there is no way back."""
+    """Sign the marks. Where that ends a guest's account, say until when it is open."""
     session = access.session_for_examiner(request.user, session_pk)
     if not request.POST.get("sure"):
         return page(request, session, "Tick that you have looked through the marks, then sign.")
@@ -97,10 +99,16 @@ def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
         marking.sign(session, request.user)
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    request.user.refresh_from_db(fields=["is_active"])
-    if not request.user.is_active:
-        count = session.seats.count()
-        logout(request)
-        return render(request, "sitting/goodbye.html", {"session": session, "count": count})
-    messages.success(request, "Signed.")
+    guest = Guest.objects.filter(user=request.user).first()
+    if guest is not None and marking.is_signed(session):
+        messages.success(
+            request,
+            _(
+                "Signed by both: the marks are locked. Take this sitting's list with you as a PDF; "
+                "your account ends on %(until)s. Thank you."
+            )
+            % {"until": date_format(timezone.localtime(guest.until), "j M Y, H:i")},
+        )
+    else:
+        messages.success(request, "Signed.")
     return redirect("sitting", session_pk)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("exams/my/<int:seat_pk>/state/", hand_in.exam_state, name="exam_state"),
     path("exams/<int:session_pk>/sitting/", desk.sitting, name="sitting"),
     path("exams/<int:session_pk>/sitting/room/", desk.sitting_room, name="sitting_room"),
+    path("exams/<int:session_pk>/sitting/list.pdf", desk.sitting_list, name="sitting_list"),
     path("exams/<int:session_pk>/sitting/start/", steps.sitting_start, name="sitting_start"),
     path("exams/<int:session_pk>/sitting/extend/", steps.sitting_extend, name="sitting_extend"),
     path("exams/<int:session_pk>/sitting/close/", steps.sitting_close, name="sitting_close"),

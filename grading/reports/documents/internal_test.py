@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from grading.reports.content import Gap
 from grading.reports.document import CIE, Document
 from grading.reports.gathered import Gathered, Student
 from grading.reports.parts.entries import entry_columns, key
@@ -10,6 +11,7 @@ from grading.reports.parts.gaps import of_items
 from grading.reports.parts.people import KEPT, itself, people
 from grading.reports.parts.scheme import decisions, figures
 from grading.reports.parts.seats import experiment_of, was_changed
+from grading.reports.parts.sittings import facts, unsigned
 from grading.reports.tables import MISSING, AnyTable, Cell, Column, Form, Table, sign
 from grading.scheme import TEST
 
@@ -43,6 +45,11 @@ def tables(data: Gathered) -> Sequence[AnyTable]:
     return sheet, figures(data.scheme), decisions(data.scheme)
 
 
+def missing(data: Gathered) -> Sequence[Gap]:
+    """Marks, and where it was held in sittings the signatures of their examiners."""
+    return [*of_items(TEST)(data), *unsigned(data, TEST)]
+
+
 def _reduced(student: Student) -> Cell | Fraction:
     return MISSING if student.cie.test is None else student.cie.test
 
@@ -53,6 +60,7 @@ DOCUMENT = Document(
     about="Experiment, change, write-up, execution, viva, the marks of 40 and of 10.",
     tables=tables,
     sheets=(CIE,),
-    missing=of_items(TEST),
+    missing=missing,
+    facts=facts,
     signs=("Faculty 1", "Faculty 2", "Head of department"),
 )

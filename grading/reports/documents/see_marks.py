@@ -9,6 +9,7 @@ from grading.reports.gathered import Gathered
 from grading.reports.parts.gaps import of_see
 from grading.reports.parts.scheme import decisions, figures, words
 from grading.reports.parts.see import see_table
+from grading.reports.parts.sittings import facts, unsigned
 from grading.reports.tables import AnyTable, sign
 from grading.scheme import SEE
 from grading.scoring.publishing import WITHOUT_SEE
@@ -27,14 +28,7 @@ def tables(data: Gathered) -> Sequence[AnyTable]:
 
 def missing(data: Gathered) -> Sequence[Gap]:
     """Marks, and the signatures of the examiners of each sitting."""
-    sessions = {seat.session_id: seat.session for seat in data.seats if seat.kind == SEE}
-    unsigned = [
-        Gap(f"Batch {session.batch}: {examiner.user.get_full_name()} has not signed.")
-        for session in sessions.values()
-        for examiner in data.examiners.get(session.pk, ())
-        if examiner.signed_at is None
-    ]
-    return [*of_see(data), *unsigned]
+    return [*of_see(data), *unsigned(data, SEE)]
 
 
 DOCUMENT = Document(
@@ -44,5 +38,6 @@ DOCUMENT = Document(
     tables=tables,
     sheets=(SEE_SHEET,),
     missing=missing,
+    facts=facts,
     signs=("Internal examiner", "External examiner", "Head of department"),
 )

@@ -1,14 +1,18 @@
 """The examiners' page: every seat's state, the clock, each step after a tick, both signatures."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from grading.exams import draw, marking, sitting, timing
-from grading.models import ExamSession, Guest
+from grading.ledger import sheets
+from grading.models import ExamSession, Guest, SheetEvent
 from grading.scheme import State
 from tests import factories
 from tests.exams.build import examiner, external, make_running, make_sitting
@@ -178,13 +182,72 @@ def test_when_the_time_is_over_the_page_says_so(session, internal) -> None:
     assert "The time ended at" in shown(internal, session)
 
 
-def test_the_last_signature_of_a_guest_ends_the_account(session, internal, outside) -> None:
+def test_after_both_signed_a_guest_has_a_day_to_fetch_the_list(session, internal, outside) -> None:
     until = timezone.now() + timedelta(days=3)
     Guest.objects.create(user=external(session), until=until, made_by=examiner(session))
     mark_all(session)
     sitting.close(session)
     step(internal, session, "sign")
-    answer = step(outside, session, "sign")
+    assert step(outside, session, "sign").status_code == 302
+    page = shown(outside, session)
+    assert "your account ends on" in page
+    assert room(session) + "list.pdf" in page
+    assert timezone.now() < Guest.objects.get().until < timezone.now() + timedelta(days=2)
+    Guest.objects.update(until=timezone.now())
+    assert outside.get(room(session)).status_code == 404
+    assert outside.get(room(session) + "list.pdf").status_code == 404
+
+
+def test_an_external_examiner_gets_the_list_of_the_sitting_alone(
+    session, internal, outside
+) -> None:
+    address = room(session) + "list.pdf"
+    assert outside.get(address).status_code == 404  # nothing to sign yet
+    elsewhere = make_running(session.offering, students=1).seats.get().enrolment.user
+    mark_all(session)
+    sitting.close(session)
+    step(outside, session, "sign")
+    said = text_of(outside.get(address))
+    assert f"{external(session).name}, signed" in said
+    assert f"{examiner(session).name} has not signed" in said
+    for seat in session.seats.all():
+        assert seat.enrolment.user.usn in said
+    assert elsewhere.usn not in said
+    for user in (elsewhere, factories.make_faculty(session.offering).user):
+        assert signed_in(user).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_a_void_signature_is_called_void_everywhere(session, seat, internal, outside) -> None:
+    mark_all(session)
+    sitting.close(session)
+    step(internal, session, "sign")
+    step(outside, session, "sign")
+    teacher = signed_in(factories.make_faculty(session.offering).user)
+    pages = [
+        reverse("exams", args=[session.offering_id]),
+        reverse("exam_session", args=[session.pk]),
+    ]
+    for page in pages:
+        assert "void" not in teacher.get(page).content.decode()
+    # Unlocked by two, the sheet takes a correction: what was signed is no longer what stands.
+    see, (one, two) = (
+        SheetEvent.Sheet.SEE,
+        [factories.make_faculty(session.offering).user for _ in range(2)],
+    )
+    sheets.publish(session.offering, see, one)
+    sheets.ask_to_unlock(session.offering, see, one, "a slip")
+    sheets.decide(session.offering, see, two, agree=True)
+    post_marks(internal, seat, {"viva": 9})
+    for page in pages:
+        assert teacher.get(page).content.decode().count("signature void") == 2
+    assert teacher.get(pages[0]).context["kinds"][1][1][0].stage.label == "Closed"
+    assert teacher.get(pages[1]).context["stage"].label == "Closed"
+    assert "signature void" in text_of(internal.get(room(session) + "list.pdf"))
+
+
+def text_of(answer) -> str:
+    """The text of a PDF, its lines joined."""
     assert answer.status_code == 200
-    assert "closed now" in answer.content.decode()
-    assert outside.get(room(session)).status_code == 302
+    reader = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -1,0 +1,33 @@
+"""Whether examiners' signatures hold for the marks as they stand, for any number of sittings."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import F, Max
+
+from grading.models import Examiner, Seat
+
+
+def newest_marks(sessions: Collection[int]) -> dict[int, int]:
+    """By sitting, the place in the ledger of the newest decision on its entries; one query.
+
+    A sitting without a mark is left out.
+    """
+    rows = Seat.objects.filter(
+        session__in=sessions, enrolment__mark_entries__item=F("kind")
+    ).order_by()
+    newest = rows.values_list("session").annotate(Max("enrolment__mark_entries__sequence"))
+    return dict(newest)
+
+
+def stands(examiner: Examiner, newest: Mapping[int, int]) -> bool:
+    """Whether the examiner's signature was given for the marks as they are."""
+    return examiner.signed_at is not None and (examiner.signed_sequence or 0) >= newest.get(
+        examiner.session_id, 0
+    )
+
+
+def told(examiner: Examiner, newest: Mapping[int, int]) -> str:
+    """The same in a word or two; "" where nothing is signed."""
+    if examiner.signed_at is None:
+        return ""
+    return "signed" if stands(examiner, newest) else "signature void: a mark was changed since"
