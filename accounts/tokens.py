@@ -20,6 +20,7 @@ class ApiToken(AbstractAuthToken):
         SUBMIT = "submit", "Hand in and cancel"
         MARKS = "marks", "Read marks"
         ROSTER = "roster", "Change who is in a class"
+        REGRADE = "regrade", "Ask for a re-grade, and answer one"
 
     name = models.CharField(max_length=80, help_text="What it is for.")
     scopes = models.JSONField(default=list)

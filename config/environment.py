@@ -98,6 +98,9 @@ class Environment(BaseSettings):
     backup_dir: Path | None = Field(
         None, description="Where backups lie; empty: the folder `backups` of the data folder."
     )
+    regrade_days: PositiveInt = Field(
+        7, description="How many days after a decision a student may ask for a re-grade."
+    )
     api_rate: str = Field(
         "600/minute",
         description="How many requests of the API one person may make, like 600/minute.",

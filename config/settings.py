@@ -229,6 +229,7 @@ DEPARTMENT = env.department
 MAX_UPLOAD_BYTES = env.max_upload_bytes
 LEAST_FREE_GIB = env.least_free_gib
 BACKUP_DIR = env.backup_dir or DATA_DIR / "backups"
+REGRADE_DAYS = env.regrade_days
 CACHE_DIR = env.cache_dir
 # `labs.datasets` knows no settings; it finds its folders by this, as the command line does.
 os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from grading.access.waiting import open_regrades
 from grading.models import Enrolment, Offering, Run, Submission
 from labs.models import Task
 
@@ -23,10 +24,14 @@ def roles(user: User) -> set[str]:
 
 
 def offerings_for(user: User) -> QuerySet[Offering]:
-    """The offerings that the person teaches, newest first, with their courses."""
+    """The offerings that the person teaches, newest first, with their courses.
+
+    `open_regrades` is how many re-grade requests wait in each, for the tab of their pages.
+    """
     return (
         Offering.objects.filter(enrolments__user=user, enrolments__role=FACULTY)
         .select_related("course")
+        .annotate(open_regrades=open_regrades())
         .order_by("-pk")
     )
 

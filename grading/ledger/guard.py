@@ -26,6 +26,9 @@ TABLES = {
     "grading_vivanote": ("id",),
     "accounts_auditevent": ("id",),
     "accounts_institutionchange": ("id",),
+    "grading_unblinding": ("id",),
+    "grading_regraderequest": ("entry_id",),
+    "grading_regradestep": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

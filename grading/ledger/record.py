@@ -1,6 +1,6 @@
 """Posting decisions: the only code that writes marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -27,6 +27,7 @@ class Post:
     reason: str = ""
     run: Run | None = None
     approver: User | None = None
+    restate: Collection[str] = ()
 
 
 class Refusals(Exception):
@@ -48,6 +49,7 @@ def record(
     reason: str = "",
     run: Run | None = None,
     approver: User | None = None,
+    restate: Collection[str] = (),
 ) -> list[MarkEntry]:
     """Post decisions on one item of one student, all or none, and only where something changes.
 
@@ -64,6 +66,7 @@ def record(
         reason: why; needed for an exemption and for taking marks back.
         run: the run whose result stood beside the decision.
         approver: who agreed to an exemption.
+        restate: components to be posted though the same stands: there is a new reason to keep.
 
     Returns:
         The rows posted, in the order of the ledger; empty where nothing changed.
@@ -72,7 +75,7 @@ def record(
         InvalidMark: a decision that the scheme does not allow.
         Conflict: a row that would be replaced is not the one that the person saw.
     """
-    post = Post(enrolment, decisions, expected, reason, run, approver)
+    post = Post(enrolment, decisions, expected, reason, run, approver, restate)
     try:
         return record_all(enrolment.offering_id, item_key, [post], actor)
     except Refusals as refused:
@@ -127,10 +130,12 @@ def _decided(
     changes = {
         component: decision
         for component, decision in post.decisions.items()
-        if changes_something(standing, component, decision)
+        if component in post.restate or changes_something(standing, component, decision)
     }
     if not all(saw_what_stands(standing, component, post.expected) for component in changes):
         raise Conflict(standing.rows)
+    # Of one decision, one time: by it rows are known to have been posted together.
+    now = timezone.now()
     return [
         MarkEntry(
             offering=rules.offering,
@@ -143,7 +148,7 @@ def _decided(
             approver=approver,
             run=post.run,
             reason=reason,
-            created_at=timezone.now(),
+            created_at=now,
         )
         for component, decision in changes.items()
     ]

@@ -11,10 +11,12 @@ from grading.models.calibrating import Calibrating
 from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
+from grading.models.regrade import RegradeRequest, RegradeStep
 from grading.models.roster import RosterEvent
 from grading.models.rubric import RubricScore
 from grading.models.run import Breakdown, CheckResult, Metric, Proposal, Run, RunResult, StaffItem
 from grading.models.scheme import NamedScheme
+from grading.models.scoring import ScoringOrder, ScoringRound, Snippet, Unblinding
 from grading.models.sheet import Order, SchemeChange, SheetEvent
 from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
 from grading.models.submission import Submission
@@ -39,15 +41,20 @@ __all__ = [
     "OutcomeAction",
     "OutcomeChoice",
     "Proposal",
+    "RegradeRequest",
+    "RegradeStep",
     "RosterEvent",
     "RubricScore",
     "Run",
     "RunResult",
     "Schedule",
     "SchemeChange",
+    "ScoringOrder",
+    "ScoringRound",
     "Seat",
     "SheetEvent",
     "SittingEvent",
+    "Snippet",
     "StaffItem",
     "Submission",
     "Survey",
@@ -57,6 +64,7 @@ __all__ = [
     "TeamEvent",
     "TeamMember",
     "TeamScore",
+    "Unblinding",
     "VivaNote",
     "VivaQuestion",
     "Worker",

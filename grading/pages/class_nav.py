@@ -11,12 +11,13 @@ PAGES = (
     ("register", "Register"),
     ("reports:cie_sheet", "CIE sheet"),
     ("exams", "Exams"),
+    ("regrades", "Re-grades"),
     ("outcomes", "Outcomes"),
     ("roster", "Roster"),
     ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
-WITHOUT_CIE = frozenset({"grid", "register", "roster"})
+WITHOUT_CIE = frozenset({"grid", "register", "regrades", "roster"})
 """What a course of assignments has: no CIE, no examination, none of their documents."""
 
 
@@ -25,3 +26,9 @@ def tabs(offering: Offering) -> list[tuple[str, str]]:
     if offering.course.plan != ASSIGNMENTS:
         return list(PAGES)
     return [(name, label) for name, label in PAGES if name in WITHOUT_CIE]
+
+
+def waiting(offering: Offering) -> dict[str, int]:
+    """How many things wait behind a tab, by the name of its address."""
+    # `grading.access` counts them along with the class; an examiner's class comes without.
+    return {"regrades": getattr(offering, "open_regrades", 0)}

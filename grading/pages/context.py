@@ -18,6 +18,8 @@ THEMES = ("light", "dark")
 class Link:
     url: str
     label: str
+    count: int = 0
+    """How many things wait behind it; 0 is not shown."""
 
 
 def page(request: HttpRequest) -> dict[str, object]:

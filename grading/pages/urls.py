@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from grading.pages import appearance, faculty, files, run, scoring, student, styleguide, task
+from grading.pages import appearance, faculty, files, run, student, styleguide, task
 
 urlpatterns = [
     path("", student.home, name="home"),
@@ -22,24 +22,14 @@ urlpatterns = [
     path("submissions/<int:pk>/answer/", files.answer, name="answer"),
     path("faculty/", faculty.faculty_home, name="faculty_home"),
     path("faculty/items/<int:pk>/close/", faculty.staff_item_close, name="staff_item_close"),
-    path("faculty/<int:offering_pk>/", faculty.grid, name="grid"),
-    path("faculty/<int:offering_pk>/not-conducted/", faculty.not_conducted, name="not_conducted"),
-    path(
-        "faculty/<int:offering_pk>/score/<int:enrolment_pk>/<slug:item>/",
-        scoring.score,
-        name="score",
-    ),
-    path(
-        "faculty/<int:offering_pk>/score/<int:enrolment_pk>/<slug:item>/save/",
-        scoring.score_save,
-        name="score_save",
-    ),
     path("", include("grading.pages.practice.urls")),
     path("", include("grading.pages.entries.urls")),
     path("", include("grading.pages.exams.urls")),
     path("", include("grading.pages.outcomes.urls")),
+    path("", include("grading.pages.regrade.urls")),
     path("", include("grading.pages.results.urls")),
     path("", include("grading.pages.roster.urls")),
+    path("", include("grading.pages.scoring.urls")),
     path("", include("grading.pages.sitting.urls")),
     path("", include("grading.pages.tokens.urls")),
     path("appearance/", appearance.appearance, name="appearance"),

@@ -104,7 +104,7 @@ def _of_runs(
             for task, proposal in proposals
         )
         if any(part.proposal for part in of_tasks):
-            found[component.key] = Beside(of_tasks, _together(component, of_tasks))
+            found[component.key] = Beside(of_tasks, together(component, of_tasks))
     return found
 
 
@@ -113,7 +113,7 @@ def _proposal(run: Run | None) -> Proposal | None:
     return getattr(run, "proposal", None)
 
 
-def _together(component: Component, parts: tuple[Part, ...]) -> Decimal | None:
+def together(component: Component, parts: tuple[Part, ...]) -> Decimal | None:
     """The mean of the parts' shares of their maxima, on the component's maximum."""
     shares = [
         Fraction(part.proposal.marks) / Fraction(part.proposal.max_marks)

@@ -183,7 +183,7 @@ def save_all(
             raise Refusals(refused)
         rows = record_all(offering.pk, item_key, posts, actor)
         RubricScore.objects.bulk_create(
-            _rubric(row, item.component(row.component), proposals[row.enrolment_id])
+            rubric_of(row, item.component(row.component), proposals[row.enrolment_id])
             for row in rows
             if row.component != WHOLE_ITEM
         )
@@ -248,7 +248,7 @@ def _decisions(
     return decisions
 
 
-def _rubric(row: MarkEntry, component: Component, proposals: Mapping[str, Beside]) -> RubricScore:
+def rubric_of(row: MarkEntry, component: Component, proposals: Mapping[str, Beside]) -> RubricScore:
     """The rubric's side of a row as it reads today; a later rubric does not change it."""
     band = band_of(component, row.marks) if row.marks is not None else None
     found = proposals.get(row.component)

@@ -47,7 +47,10 @@ def sheet(content: SafeString, title: str = "", level: int = 2) -> SafeString:
 def class_nav(context: template.Context, offering: Offering) -> dict[str, object]:
     """The tabs of a class, the present page's marked; for those who teach it."""
     pages = class_pages.tabs(offering)
-    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in pages]
+    counts = class_pages.waiting(offering)
+    links = [
+        Link(reverse(name, args=[offering.pk]), label, counts.get(name, 0)) for name, label in pages
+    ]
     return {"links": links, "current": _at(links, context["request"].path)}
 
 

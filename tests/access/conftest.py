@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from grading.models import Enrolment, Run, StaffItem, Submission
+from grading.models import Enrolment, RegradeRequest, Run, StaffItem, Submission
+from grading.scoring import regrade, rubric
 from tests import factories
 
 NOTEBOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
@@ -23,6 +24,7 @@ class World:
     finished: Run
     running: Run
     fault: StaffItem
+    asked: RegradeRequest
 
 
 @pytest.fixture
@@ -50,4 +52,6 @@ def world(db: None) -> World:
         finished_at=timezone.now(),
     )
     fault = StaffItem.objects.create(run=failed, text="The disk is full. Free some space.")
-    return World(people, student, classmate, submission, finished, running, fault)
+    rubric.save(student, "3", {"viva": 3}, teacher.user, {})
+    asked = regrade.ask(student, "3", "The second answer was right.")
+    return World(people, student, classmate, submission, finished, running, fault, asked)

@@ -45,6 +45,10 @@ def _offering(name: str) -> Callable[[World], str]:
     return lambda world: reverse(name, args=[world.student.offering_id])
 
 
+def _regrade(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.offering_id, world.asked.pk])
+
+
 def _document(name: str, *which: str) -> Callable[[World], str]:
     return lambda world: reverse(name, args=[world.student.offering_id, *which])
 
@@ -88,6 +92,17 @@ ACTIONS = {
     "score": Action(_score("score_save"), (TEACHER,), 302, "post"),
     "say that an experiment was not conducted": Action(
         _offering("not_conducted"), (TEACHER,), 302, "post"
+    ),
+    "see one's re-grade requests": Action(
+        lambda world: reverse("my_regrades", args=[world.student.pk]), (STUDENT,)
+    ),
+    "ask for a re-grade (of nothing, here)": Action(
+        lambda world: reverse("regrade_ask", args=[world.student.pk, "1"]), (STUDENT,), 422, "post"
+    ),
+    "see a class's re-grade requests": Action(_offering("regrades"), (TEACHER,)),
+    "see a re-grade request": Action(_regrade("regrade"), (TEACHER,)),
+    "answer a re-grade request (with nothing, here)": Action(
+        _regrade("regrade_answer"), (TEACHER,), 422, "post"
     ),
     "close a fault": Action(
         lambda world: reverse("staff_item_close", args=[world.fault.pk]), (TEACHER,), 302, "post"

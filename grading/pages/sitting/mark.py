@@ -22,7 +22,7 @@ from grading.ledger import Conflict, InvalidMark, scheme_of
 from grading.models import Seat, Submission
 from grading.pages import rubric_form
 from grading.pages.rubric_form import Refused
-from grading.pages.scoring import GO_ON
+from grading.pages.scoring.score import GO_ON
 from grading.pages.work import of_class, works
 from grading.scheme import SEE
 from grading.scoring.rubric import Sheet

@@ -1,0 +1,150 @@
+"""Confirming what the grader proposes for an experiment, for many students in one step."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from grading.evaluation import results
+from grading.evaluation.results import Standing
+from grading.ledger import Refusals, item_of
+from grading.ledger.standing import WHOLE_ITEM, fold
+from grading.models import Enrolment, MarkEntry, Offering, Run
+from grading.scheme import Band, Component, Item, State, as_text, band_of
+from grading.scoring.beside import Beside, Part, together
+from grading.scoring.rubric import Given, save_all
+from labs.models import Task
+
+EXECUTION = "execution"
+"""The component that graded runs propose marks for."""
+WAITS = (Run.State.QUEUED, Run.State.RUNNING, Run.State.SEALED)
+
+
+class BatchRefused(Exception):
+    """Nothing was confirmed for anybody; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One student: what would be confirmed, or why not."""
+
+    enrolment: Enrolment
+    beside: Beside
+    band: Band | None
+    why_not: str
+    """Empty where the proposal can be confirmed."""
+
+    @property
+    def marks(self) -> Decimal | None:
+        return self.beside.marks
+
+    @property
+    def seen(self) -> str:
+        """The proposals that a form was made of: `7` or, with two tasks, `7-9`."""
+        return "-".join(str(part.proposal.pk) for part in self.beside.parts if part.proposal)
+
+
+def candidates(offering: Offering, item: Item) -> list[Candidate]:
+    """Everybody of the class in the order of seat numbers; the same queries for any class."""
+    component = next((one for one in item.components if one.key == EXECUTION), None)
+    if not item.is_weekly or component is None:
+        return []
+    tasks = list(
+        Task.objects.filter(
+            experiment__course=offering.course_id,
+            experiment__number=int(item.key),
+            current__isnull=False,
+        ).exclude(current__spec__written__formats__isnull=False)
+    )
+    runs = results.for_grid(offering)
+    rows: dict[int, list[MarkEntry]] = defaultdict(list)
+    decided = MarkEntry.objects.filter(offering=offering, item=item.key)
+    for row in decided.select_related("actor").order_by("sequence"):
+        rows[row.enrolment_id].append(row)
+    found = []
+    for student in offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"):
+        student.offering = offering
+        of_tasks = [runs.get((student.pk, task.pk)) for task in tasks]
+        parts = tuple(_part(*each, component) for each in zip(tasks, of_tasks, strict=True))
+        marks = together(component, parts) if parts else None
+        standing = fold(rows[student.pk]).rows
+        found.append(
+            Candidate(
+                student,
+                Beside(parts, marks),
+                band_of(component, marks) if marks is not None else None,
+                _decided(standing) or _why_not(tasks, of_tasks, parts),
+            )
+        )
+    return found
+
+
+def confirm(
+    offering: Offering, item_key: str, actor: User, seen: Mapping[int, str], reason: str = ""
+) -> list[MarkEntry]:
+    """Enter the proposals as marks for these students, for all of them or for nobody.
+
+    Args:
+        seen: by enrolment, `Candidate.seen` of the preview.
+
+    Raises:
+        BatchRefused: a proposal or a decision has changed since the preview, the sheet is
+            locked, or nobody is chosen.
+    """
+    if not seen:
+        raise BatchRefused("Nobody was chosen, so nothing was confirmed. Mark at least one.")
+    given: list[Given] = []
+    with transaction.atomic():
+        Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
+        item = item_of(offering, item_key)
+        now = {one.enrolment.pk: one for one in candidates(offering, item)}
+        for pk, proposals in seen.items():
+            one = now.get(pk)
+            if one is None or one.why_not or one.seen != proposals or one.marks is None:
+                who = one.enrolment.user.get_full_name() if one else "A student who left"
+                raise BatchRefused(
+                    f"Nothing was confirmed for anybody: things changed for {who} after you "
+                    f"looked{f' ({one.why_not})' if one and one.why_not else ''}. Look again."
+                )
+            given.append(Given(one.enrolment, {EXECUTION: one.marks}, {}, reason))
+        try:
+            return save_all(offering, item_key, given, actor)
+        except Refusals as refused:
+            (why, *_) = refused.by_student.values()
+            raise BatchRefused(f"Nothing was confirmed for anybody. {why}") from refused
+
+
+def _part(task: Task, standing: Standing | None, component: Component) -> Part:
+    proposal = getattr(standing.finished, "proposal", None) if standing else None
+    fits = proposal is not None and proposal.component == component.key
+    return Part(task, proposal if fits else None)
+
+
+def _decided(standing: Mapping[str, MarkEntry]) -> str:
+    row = standing.get(WHOLE_ITEM, standing.get(EXECUTION))
+    if row is None or (row.component == WHOLE_ITEM and row.state == State.BLANK):
+        return ""
+    what = State(row.state).label if row.marks is None else as_text(row.marks)
+    by = f" by {row.actor.get_full_name()}" if row.actor else ""
+    return f"decided already: {what}{by}"
+
+
+def _why_not(
+    tasks: Sequence[Task], standings: Sequence[Standing | None], parts: Sequence[Part]
+) -> str:
+    if not tasks:
+        return "no program is graded for this entry"
+    for task, standing, part in zip(tasks, standings, parts, strict=True):
+        which = f"{task.slug}: " if len(tasks) > 1 else ""
+        if standing is None:
+            return f"{which}no run: nothing was handed in"
+        if standing.latest.state == Run.State.PLATFORM_ERROR:
+            return f"{which}the newest run failed on our side; staff see to it"
+        if standing.latest.state in WAITS:
+            return f"{which}a run is still going on"
+        if part.proposal is None:
+            return f"{which}no run has a proposal"
+    return ""
