@@ -26,6 +26,11 @@ def stands(examiner: Examiner, newest: Mapping[int, int]) -> bool:
     )
 
 
+def all_stand(examiners: Collection[Examiner], newest: Mapping[int, int]) -> bool:
+    """Whether all of a sitting's examiners have signed its marks as they are."""
+    return bool(examiners) and all(stands(examiner, newest) for examiner in examiners)
+
+
 def told(examiner: Examiner, newest: Mapping[int, int]) -> str:
     """The same in a word or two; "" where nothing is signed."""
     if examiner.signed_at is None:

@@ -1,9 +1,8 @@
 """How far a sitting has come."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from grading.exams.signed import newest_marks, stands
+from grading.exams.signed import all_stand, newest_marks
 from grading.models import ExamSession
 
 
@@ -22,20 +21,16 @@ class Stage(StrEnum):
     """Both examiners have signed the marks as they stand."""
 
 
-def stage_of(session: ExamSession, newest: Mapping[int, int] | None = None) -> Stage:
-    """Where the sitting stands; without a query if `draw` and `examiners` were fetched with it.
+def stage_of(session: ExamSession, *, signed: bool | None = None) -> Stage:
+    """Where the sitting stands; without a query if `draw` was fetched with it and it is not closed.
 
     Args:
-        newest: what `newest_marks` says, if it is at hand: a mark that was changed since voids a
-            signature. Fetched otherwise, and only where both have signed.
+        signed: whether both signatures stand, where that is known already.
     """
     if session.closed_at is not None:
-        both = session.examiners.all()
-        if not both or any(examiner.signed_at is None for examiner in both):
-            return Stage.CLOSED
-        newest = newest_marks([session.pk]) if newest is None else newest
-        hold = all(stands(examiner, newest) for examiner in both)
-        return Stage.SIGNED if hold else Stage.CLOSED
+        if signed is None:
+            signed = all_stand(session.examiners.all(), newest_marks([session.pk]))
+        return Stage.SIGNED if signed else Stage.CLOSED
     if session.opened_at is not None:
         return Stage.OPEN
     if not session.is_committed:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading import access
-from grading.exams.signed import newest_marks
 from grading.exams.stages import stage_of
 from grading.ledger.sheets import SheetState, fold
 from grading.models import ExamSession, Offering, SheetEvent
@@ -102,28 +101,27 @@ def sittings(user: User) -> list[Sitting]:
     """What is sat today, goes on, waits to be signed, or comes next."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     unsigned = Count("examiners", filter=Q(examiners__signed_at=None), distinct=True)
+    mine = Count("examiners", filter=Q(examiners__user=user), distinct=True)
     found = (
         access.sessions_of_staff(user)
-        .annotate(unsigned=unsigned)
+        .annotate(unsigned=unsigned, mine=mine)
         .filter(
             Q(starts_at__gte=today)
             | Q(opened_at__isnull=False, closed_at=None)
             | Q(closed_at__isnull=False, unsigned__gt=0)
         )
-        .order_by("starts_at", "pk")
-        .prefetch_related("examiners")[:SITTINGS]
+        .order_by("starts_at", "pk")[:SITTINGS]
     )
-    newest = newest_marks([session.pk for session in found])
     lines = []
     for session in found:
-        stage = stage_of(session, newest)
-        examines = any(each.user_id == user.pk for each in session.examiners.all())
+        # Where everybody has signed a later mark may have made that void: looked up only there.
+        stage = stage_of(session, signed=False if session.unsigned else None)
         is_today = today <= session.starts_at < today + timedelta(days=1)
         lines.append(
             Sitting(
                 session,
                 exam_words.STAGES[stage],
-                exam_words.next_step(session, stage, examines=examines),
+                exam_words.next_step(session, stage, examines=session.mine > 0),
                 is_today,
             )
         )

@@ -12,7 +12,7 @@ from accounts.models import User
 from grading import access
 from grading.access.signed_in import SignedIn
 from grading.exams import slips
-from grading.exams.signed import newest_marks, told
+from grading.exams.signed import all_stand, newest_marks, told
 from grading.exams.stages import stage_of
 from grading.models import Examiner, ExamSession
 from grading.pages.exams import words
@@ -75,7 +75,7 @@ def _lines(user: User, sessions: QuerySet[ExamSession]) -> list[Line]:
 
 def _line(user: User, session: ExamSession, newest: Mapping[int, int]) -> Line:
     both = session.examiners.all()
-    stage = stage_of(session, newest)
+    stage = stage_of(session, signed=all_stand(both, newest))
     examines = any(each.user_id == user.pk for each in both)
     return Line(
         session,

@@ -13,7 +13,7 @@ from grading import access
 from grading.access.signed_in import SignedIn
 from grading.exams import examiners, planning
 from grading.exams.errors import ExamRefused
-from grading.exams.signed import newest_marks, told
+from grading.exams.signed import all_stand, newest_marks, told
 from grading.exams.stages import Stage, stage_of
 from grading.models import Examiner, ExamSession
 from grading.pages.exams import words
@@ -28,9 +28,9 @@ CHANGES = (Stage.DRAWN, Stage.OPEN)
 def exam_session(request: SignedIn, session_pk: int) -> HttpResponse:
     """Where a sitting stands, what to do next, and everybody's seat."""
     session = access.session_for_staff(request.user, session_pk)
-    stage = stage_of(session)
     both = list(session.examiners.select_related("user__guest"))
     newest = newest_marks([session.pk])
+    stage = stage_of(session, signed=all_stand(both, newest))
     examines = any(each.user_id == request.user.pk for each in both)
     seats = session.seats.select_related("enrolment__user", "drawn", "redrawn", "changed_by")
     return render(
