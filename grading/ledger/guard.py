@@ -29,6 +29,7 @@ TABLES = {
     "grading_unblinding": ("id",),
     "grading_regraderequest": ("entry_id",),
     "grading_regradestep": ("id",),
+    "grading_pairnote": ("id",),
 }
 """Append-only tables, with the columns of their other unique key."""
 

@@ -18,6 +18,7 @@ from grading.models.run import Breakdown, CheckResult, Metric, Proposal, Run, Ru
 from grading.models.scheme import NamedScheme
 from grading.models.scoring import ScoringOrder, ScoringRound, Snippet, Unblinding
 from grading.models.sheet import Order, SchemeChange, SheetEvent
+from grading.models.similarity import ComparedFile, Comparison, PairNote, SimilarPair
 from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
 from grading.models.submission import Submission
 from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
@@ -27,6 +28,8 @@ __all__ = [
     "Breakdown",
     "Calibrating",
     "CheckResult",
+    "ComparedFile",
+    "Comparison",
     "Draw",
     "Enrolment",
     "ExamSession",
@@ -40,6 +43,7 @@ __all__ = [
     "Order",
     "OutcomeAction",
     "OutcomeChoice",
+    "PairNote",
     "Proposal",
     "RegradeRequest",
     "RegradeStep",
@@ -53,6 +57,7 @@ __all__ = [
     "ScoringRound",
     "Seat",
     "SheetEvent",
+    "SimilarPair",
     "SittingEvent",
     "Snippet",
     "StaffItem",

@@ -13,11 +13,12 @@ PAGES = (
     ("exams", "Exams"),
     ("regrades", "Re-grades"),
     ("outcomes", "Outcomes"),
+    ("similarity", "Similarity"),
     ("roster", "Roster"),
     ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
-WITHOUT_CIE = frozenset({"grid", "register", "regrades", "roster"})
+WITHOUT_CIE = frozenset({"grid", "register", "regrades", "similarity", "roster"})
 """What a course of assignments has: no CIE, no examination, none of their documents."""
 
 

@@ -9,6 +9,7 @@ from defusedcsv import csv
 from django.core.management.base import BaseCommand, CommandError
 
 from grading.intake.refused import Refused
+from grading.management.classes import CLASS_HELP, named_class
 from grading.models import Offering
 from grading.roster import planning, posting
 from grading.roster.moving import RosterRefused
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "klass",
             metavar="CLASS",
-            help="number of the class as in its address, or CODE/TERM/BATCH/SECTION",
+            help=CLASS_HELP,
         )
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        offering = _class(options["klass"])
+        offering = named_class(options["klass"])
         file, kept = options["file"], options["passwords"]
         if kept and kept.exists():
             raise CommandError(f"{kept} is there already. Name a new file for the passwords.")
@@ -91,24 +92,3 @@ class Command(BaseCommand):
             writer.writerow(["USN", "Name", "User name", "Password"])
             writer.writerows([one.usn, one.name, one.username, one.password] for one in made)
         self.stdout.write(f"Passwords: {kept}. Hand them out and delete it.")
-
-
-def _class(text: str) -> Offering:
-    offerings = Offering.objects.select_related("course")
-    if text.isdecimal() and len(text) < 19:
-        found = offerings.filter(pk=int(text)).first()
-    else:
-        parts = [part.strip() for part in text.split("/")]
-        found = None
-        if len(parts) == 4:
-            code, term, batch, section = parts
-            found = offerings.filter(
-                course__code__iexact=code, term=term, batch=batch, section=section
-            ).first()
-    if found is None:
-        known = "\n".join(
-            f"  {one.pk}  {one.course.code}/{one.term}/{one.batch}/{one.section}"
-            for one in offerings.order_by("-pk")[:20]
-        )
-        raise CommandError(f"There is no class “{text}”. There is:\n{known or '  none yet'}")
-    return found
