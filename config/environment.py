@@ -101,6 +101,12 @@ class Environment(BaseSettings):
     regrade_days: PositiveInt = Field(
         7, description="How many days after a decision a student may ask for a re-grade."
     )
+    max_draft_bytes: PositiveInt = Field(
+        2 * 1024 * 1024, description="Largest program that is kept in the page's editor, in bytes."
+    )
+    checks_per_hour: PositiveInt = Field(
+        20, description="How many programs one student may check on public data in an hour."
+    )
     api_rate: str = Field(
         "600/minute",
         description="How many requests of the API one person may make, like 600/minute.",

@@ -230,6 +230,8 @@ MAX_UPLOAD_BYTES = env.max_upload_bytes
 LEAST_FREE_GIB = env.least_free_gib
 BACKUP_DIR = env.backup_dir or DATA_DIR / "backups"
 REGRADE_DAYS = env.regrade_days
+MAX_DRAFT_BYTES = env.max_draft_bytes
+CHECKS_PER_HOUR = env.checks_per_hour
 CACHE_DIR = env.cache_dir
 # `labs.datasets` knows no settings; it finds its folders by this, as the command line does.
 os.environ["PRAYOGA_CACHE_DIR"] = str(env.cache_dir)

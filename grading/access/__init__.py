@@ -5,6 +5,7 @@ what a page looks like.
 """
 
 from grading.access import rules
+from grading.access.drafts import draft_of, newest_check, own_check, own_draft, seats_without_checks
 from grading.access.exams import (
     draw_by_fingerprint,
     possible_examiners,
@@ -35,9 +36,13 @@ from grading.access.objects import (
 from grading.access.viva import viva_of, viva_question
 
 __all__ = [
+    "draft_of",
     "draw_by_fingerprint",
     "faculty_offering",
+    "newest_check",
     "offerings_for",
+    "own_check",
+    "own_draft",
     "own_run",
     "possible_examiners",
     "roles",
@@ -47,6 +52,7 @@ __all__ = [
     "seat_for_staff",
     "seat_for_student",
     "seats_of",
+    "seats_without_checks",
     "session_for_anyone_in_it",
     "session_for_examiner",
     "session_for_faculty",

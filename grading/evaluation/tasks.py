@@ -5,12 +5,18 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutdown
 
-from grading.evaluation import hearing, work
+from grading.evaluation import filechecks, hearing, work
 
 
 @shared_task(ignore_result=True)
 def execute_run(run_id: int) -> None:
     work.execute(run_id)
+    filechecks.wake()
+
+
+@shared_task(ignore_result=True)
+def execute_check(check_id: int) -> None:
+    filechecks.execute(check_id)
 
 
 @worker_ready.connect
@@ -32,3 +38,4 @@ def leave(**_: object) -> None:
 def sweep() -> None:
     hearing.heard("sweep", "clock")
     work.sweep()
+    filechecks.sweep()

@@ -45,6 +45,7 @@ class Plan:
     mode: ExamSession.Mode = ExamSession.Mode.BALANCED
     neighbours_differ: bool = True
     warm: bool = False
+    checks: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Occasion:
     minutes: int
     place: str
     warm: bool
+    checks: bool = False
+    """Whether students may check programs on public data meanwhile."""
 
 
 def plan(wanted: Plan) -> list[ExamSession]:
@@ -133,7 +136,8 @@ def change_occasion(session: ExamSession, occasion: Occasion) -> ExamSession:
             raise ExamRefused("The sitting has begun: its time and place stand.")
         session.starts_at, session.minutes = occasion.starts_at, occasion.minutes
         session.place, session.warm = occasion.place, occasion.warm
-        session.save(update_fields=["starts_at", "minutes", "place", "warm"])
+        session.checks = occasion.checks
+        session.save(update_fields=["starts_at", "minutes", "place", "warm", "checks"])
     return session
 
 
@@ -229,6 +233,7 @@ def _sitting(wanted: Plan, batch: str, index: int, students: Sequence[Enrolment]
         mode=wanted.mode,
         neighbours_differ=wanted.neighbours_differ,
         warm=wanted.warm,
+        checks=wanted.checks,
     )
     session.lot.set(wanted.lot)
     Seat.objects.bulk_create(

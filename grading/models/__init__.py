@@ -8,6 +8,7 @@ from grading.models.attainment import (
     SurveyMark,
 )
 from grading.models.calibrating import Calibrating
+from grading.models.draft import Draft, FileCheck
 from grading.models.exam import Draw, Examiner, ExamSession, Guest, HandIn, Seat
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering, Schedule
@@ -30,10 +31,12 @@ __all__ = [
     "CheckResult",
     "ComparedFile",
     "Comparison",
+    "Draft",
     "Draw",
     "Enrolment",
     "ExamSession",
     "Examiner",
+    "FileCheck",
     "Guest",
     "HandIn",
     "MarkEntry",

@@ -35,6 +35,10 @@ class ExamSession(models.Model):
         default=False,
         help_text="Whether runs may start warm. Cold ones stand behind the narrower walls.",
     )
+    checks = models.BooleanField(
+        default=False,
+        help_text="Whether its students may check programs on public data while it goes on.",
+    )
     opened_at = models.DateTimeField(null=True, help_text="Since when files are taken in.")
     closed_at = models.DateTimeField(null=True, help_text="Since when no longer.")
 

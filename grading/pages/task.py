@@ -94,6 +94,7 @@ def _page(
             "attempts_left": max(0, spec.attempts - intake.attempts_used(enrolment, asked)),
             "due_at": schedule.due_at if schedule else None,
             "outcomes": _outcomes(asked, spec),
+            "writing": None if spec.written else {"draft": access.draft_of(enrolment, asked)},
             "key": upload.key(request),
             "pasted": request.POST.get("pasted", ""),
             "problems": problems,

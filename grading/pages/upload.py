@@ -46,17 +46,27 @@ def hand_in(request: HttpRequest, asked: Task, receive: Receive) -> Submission:
     Raises:
         Refused: nothing was stored; its problems say why.
     """
+    found = given(request, asked)
+    submission = receive(found.name, found.content, key(request))
+    digest = hashlib.sha256(found.content).hexdigest()
+    if (submission.task_id, submission.sha256) != (asked.pk, digest):
+        submission = receive(found.name, found.content, uuid.uuid4())
+    return submission
+
+
+def given(request: HttpRequest, asked: Task) -> HandedIn:
+    """Read the form, whatever is to become of its file.
+
+    Raises:
+        Refused: it holds none.
+    """
     form = HandIn(request.POST, request.FILES)
     if not form.is_valid():
         raise Refused("This form is damaged. Reload the page and try again.")
-    given = _given(form, asked)
-    if given is None:
-        raise Refused("Nothing was handed in. Choose a file or paste a program.")
-    submission = receive(given.name, given.content, key(request))
-    digest = hashlib.sha256(given.content).hexdigest()
-    if (submission.task_id, submission.sha256) != (asked.pk, digest):
-        submission = receive(given.name, given.content, uuid.uuid4())
-    return submission
+    found = _given(form, asked)
+    if found is None:
+        raise Refused("There is no program in this form. Choose a file or paste a program.")
+    return found
 
 
 def key(request: HttpRequest) -> uuid.UUID:

@@ -10,7 +10,17 @@ from accounts.models import User
 from grading.ledger import InvalidMark
 from grading.ledger.carry import carry
 from grading.ledger.sheets import state_of
-from grading.models import Enrolment, MarkEntry, Offering, RosterEvent, Seat, SheetEvent, Submission
+from grading.models import (
+    Draft,
+    Enrolment,
+    FileCheck,
+    MarkEntry,
+    Offering,
+    RosterEvent,
+    Seat,
+    SheetEvent,
+    Submission,
+)
 
 Role, Kind = Enrolment.Role, RosterEvent.Kind
 
@@ -124,10 +134,18 @@ def move(enrolment: Enrolment, target: Offering, actor: User | None, reason: str
         except InvalidMark as error:
             raise RosterRefused(f"{old.user.get_full_name()} can't move: {error}") from error
         Submission.objects.filter(enrolment=old).update(enrolment=new)
+        _carry_drafts(old, new)
         _set_role(old, Role.WITHDRAWN)
         note(old, Kind.MOVED_OUT, actor, reason, target)
         note(new, Kind.MOVED_IN, actor, reason, old.offering)
     return new
+
+
+def _carry_drafts(old: Enrolment, new: Enrolment) -> None:
+    """Take along what is being written; where both classes have a draft, each keeps its own."""
+    written = Draft.objects.filter(enrolment=new).values("task")
+    Draft.objects.filter(enrolment=old).exclude(task__in=written).update(enrolment=new)
+    FileCheck.objects.filter(enrolment=old, finished_at__isnull=False).update(enrolment=new)
 
 
 def has_marks(enrolment: Enrolment) -> bool:

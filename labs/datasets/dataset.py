@@ -4,7 +4,7 @@ Arrays are opened when first asked for and stay on disk. Nothing here is ever a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,8 @@ class Dataset:
     """On the trusted side only."""
     columns: tuple[str, ...] = ("images", "labels")
     """Names of the rows' columns. The first one is what programs are asked about."""
+    asked: str = "that it had not seen"
+    """What the rows asked about are, in messages after what they are called."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What else is publicly known of the set and judging needs: the replies of intents."""
 
@@ -64,6 +66,29 @@ class Dataset:
         return Split(self.public, self.hidden, self.facts)
 
 
+PUBLIC_ROWS = 500
+"""How many public rows a program is tried on, at most."""
+
+
+@dataclass(frozen=True)
+class PublicOnly(Dataset):
+    """A data set whose hidden rows can't be reached: public ones stand in their place."""
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "PublicOnly":
+        found = {each.name: getattr(dataset, each.name) for each in fields(dataset)}
+        found |= {"hidden_folder": NOWHERE, "asked": "of the public data"}
+        return cls(**found)
+
+    @cached_property
+    def hidden(self) -> Rows:
+        """Every n-th public row, so that sets in the order of their classes give some of each."""
+        step = max(1, len(self.public) // PUBLIC_ROWS)
+        places = np.arange(0, len(self.public), step)[:PUBLIC_ROWS]
+        return Rows({name: rows.take(self.public[name], places) for name in self.columns})
+
+
+NOWHERE = Path("/nonexistent")
 NONE = Dataset(
     name="none",
     title="no data",
@@ -74,8 +99,8 @@ NONE = Dataset(
     perturbation="none",
     mounts=(),
     environment={},
-    public_folder=Path("/nonexistent"),
-    hidden_folder=Path("/nonexistent"),
+    public_folder=NOWHERE,
+    hidden_folder=NOWHERE,
     columns=(),
 )
 """For tasks that need no data."""

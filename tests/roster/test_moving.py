@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from grading import drafts
 from grading.ledger import Decision, current, present, record, sheets, verify
 from grading.models import Enrolment, MarkEntry, RosterEvent, RubricScore, Seat, SheetEvent
 from grading.roster.moving import RosterRefused, move, restore, withdraw
@@ -35,6 +36,14 @@ def test_a_student_without_marks_moves_with_their_files(sections) -> None:
     assert submission.enrolment == moved
     assert (student.role, moved.role) == ("withdrawn", "student")
     assert [event.kind for event in RosterEvent.objects.order_by("pk")] == ["moved_out", "moved_in"]
+
+
+def test_what_is_being_written_moves_along(sections) -> None:
+    here, beside, teacher, student = sections
+    draft = drafts.begin(student, factories.get_task(here), "starter", None)
+    moved = move(student, beside, teacher, "wanted the morning")
+    draft.refresh_from_db()
+    assert draft.enrolment == moved
 
 
 def test_marks_come_along_as_new_rows_that_say_where_from_and_the_old_ones_stay(sections) -> None:

@@ -75,7 +75,7 @@ class Rowwise(ContractKind):
             raised = given.errors[scored.name][:ERROR_KEPT]
             return failed(
                 Outcome.STUDENT_ERROR,
-                f"{signature} raised an error on {rows} {self.noun} that it had not seen: "
+                f"{signature} raised an error on {rows} {self.noun} {scope.dataset.asked}: "
                 f"{raised}. Call it on a few {self.noun} at the end of your program to see it "
                 "happen.",
             )

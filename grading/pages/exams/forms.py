@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from grading import access
@@ -63,12 +64,25 @@ class OccasionForm(forms.Form):
         help_text="The same program comes to the same result either way.",
     )
 
+    checks = forms.BooleanField(
+        label=_("Checks on public data"),
+        required=False,
+        help_text=_(
+            "Students may check a program before they hand it in. Without it the editor's checks "
+            "are closed to them until their time is over."
+        ),
+    )
+
     @property
     def occasion(self) -> planning.Occasion:
         """What was typed. Only of a valid form."""
         data = self.cleaned_data
         return planning.Occasion(
-            data["starts_at"], data["minutes"], data["place"], data["start"] == "warm"
+            data["starts_at"],
+            data["minutes"],
+            data["place"],
+            data["start"] == "warm",
+            data["checks"],
         )
 
 

@@ -85,6 +85,7 @@ def _make(
                 mode=ExamSession.Mode(data["mode"]),
                 neighbours_differ=data["neighbours_differ"],
                 warm=form.occasion.warm,
+                checks=form.occasion.checks,
             )
         )
 

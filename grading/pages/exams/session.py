@@ -67,6 +67,7 @@ def exam_edit(request: SignedIn, session_pk: int) -> HttpResponse:
             "minutes": session.minutes,
             "place": session.place,
             "start": "warm" if session.warm else "cold",
+            "checks": session.checks,
         },
     )
     terms = None

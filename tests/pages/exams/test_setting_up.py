@@ -207,6 +207,16 @@ def test_everything_may_change_until_the_sitting_is_frozen(browser, sitting) -> 
     assert sitting.lot.count() == 2
 
 
+def test_checks_are_closed_at_a_sitting_unless_it_allows_them(browser, sitting) -> None:
+    assert not sitting.checks
+    address = reverse("exam_edit", args=[sitting.pk])
+    assert browser.post(address, an_edit(sitting, checks="on")).status_code == 302
+    sitting.refresh_from_db()
+    assert sitting.checks
+    session = reverse("exam_session", args=[sitting.pk])
+    assert "allowed, on public data" in browser.get(session).content.decode()
+
+
 def test_once_frozen_only_date_and_place_may_change_and_the_page_says_why(browser, sitting) -> None:
     session = commit(sitting)
     address = reverse("exam_edit", args=[session.pk])
