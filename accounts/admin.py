@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
 
 from accounts.models import User
 
@@ -22,6 +23,8 @@ class PersonAdmin(UserAdmin):
     add_form = NewPerson
     list_display = ("username", "usn", "name", "is_active", "is_staff")
     search_fields = ("username", "usn", "name")
+    # Changed on the administrator's pages, which keep one administrator and write down why.
+    readonly_fields = ("is_active", "is_staff", "is_superuser", "groups", "must_change_password")
     ordering = ("usn", "name")
     fieldsets = (
         (None, {"fields": ("username", "usn", "name", "email", "password")}),
@@ -35,3 +38,7 @@ class PersonAdmin(UserAdmin):
             {"fields": ("username", "usn", "name", "usable_password", "password1", "password2")},
         ),
     )
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Accounts are closed: marks and decisions hang on them."""
+        return False

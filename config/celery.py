@@ -58,7 +58,7 @@ app.conf.update(
     },
     beat_schedule_filename=str(env.data_dir / "beat-schedule"),
 )
-app.autodiscover_tasks(["grading.evaluation", "grading.similarity"])
+app.autodiscover_tasks(["grading.evaluation", "grading.health", "grading.similarity"])
 
 
 @worker_shutting_down.connect

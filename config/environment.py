@@ -25,6 +25,10 @@ def default_cache_dir() -> Path:
     return Path("/var/cache/prayoga") if os.geteuid() == 0 else Path.home() / ".cache" / "prayoga"
 
 
+SECRETS = frozenset({"secret_key", "database_url", "broker_url"})
+"""What no page shows."""
+
+
 class Environment(BaseSettings):
     """The settings of one installation."""
 
@@ -136,3 +140,21 @@ class Environment(BaseSettings):
     max_attempts: PositiveInt = Field(
         3, description="How often a run is tried again after a fault of the platform."
     )
+
+
+def told(env: Environment) -> list[dict[str, str]]:
+    """Every setting with its value and where that is set, for pages; secrets without a value."""
+    file = DATA_DIR / "env"
+    lines = file.read_text().splitlines() if file.is_file() else []
+    in_file = {line.partition("=")[0].strip().upper() for line in lines}
+    found = []
+    for key, field in Environment.model_fields.items():
+        name = f"PRAYOGA_{key.upper()}"
+        where = "environment" if name in os.environ else f"{file}" if name in in_file else "default"
+        value = str(getattr(env, key))
+        if key in SECRETS:
+            value = "set, not shown" if value else "not set"
+        found.append(
+            {"name": name, "value": value, "where": where, "about": field.description or ""}
+        )
+    return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from config.environment import ROOT, Environment
+from config.environment import ROOT, Environment, told
 from sandbox import runtime
 from sandbox.choices import Choices
 from sandbox.images import pins
@@ -222,6 +222,7 @@ LOGGING = {
     "loggers": {"weasyprint": {"level": "WARNING"}},
 }
 
+TOLD = told(env)
 USN_PATTERN = env.usn_pattern
 DEMO = env.demo
 INSTITUTE = env.institute

@@ -3,8 +3,12 @@
 Submissions, runs and marks are not here: only the pipeline and the ledger write them.
 """
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.audit import AuditEvent, record
 from grading.models import Enrolment, Offering, Schedule
 
 
@@ -27,3 +31,13 @@ class OfferingAdmin(admin.ModelAdmin):
     list_filter = ("course", "term")
     readonly_fields = ("scheme",)
     inlines = (EnrolmentInline, ScheduleInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write down who was put in charge of a class here: it stands on the first page of all."""
+        super().save_formset(request, form, formset, change)
+        rows = [*formset.new_objects, *(row for row, _ in formset.changed_objects)]
+        for row in rows:
+            if isinstance(row, Enrolment) and row.role == Enrolment.Role.FACULTY:
+                kind = AuditEvent.Kind.TEACHES
+                actor = request.user if request.user.is_authenticated else None
+                record(kind, actor, person=row.user, about=str(row.offering))

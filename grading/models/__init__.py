@@ -23,7 +23,7 @@ from grading.models.similarity import ComparedFile, Comparison, PairNote, Simila
 from grading.models.sitting import SittingEvent, VivaNote, VivaQuestion
 from grading.models.submission import Submission
 from grading.models.team import Team, TeamEvent, TeamMember, TeamScore
-from grading.models.worker import Worker
+from grading.models.worker import HealthReport, Worker
 
 __all__ = [
     "Breakdown",
@@ -39,6 +39,7 @@ __all__ = [
     "FileCheck",
     "Guest",
     "HandIn",
+    "HealthReport",
     "MarkEntry",
     "Metric",
     "NamedScheme",

@@ -53,5 +53,5 @@ def navigation(request: HttpRequest) -> list[Link]:
         links.append(Link(reverse("examining"), _("Examining")))
     if request.user.is_staff:
         links.append(Link(reverse("rosters"), _("Rosters")))
-        links.append(Link(reverse("admin:index"), _("Administration")))
+        links.append(Link(reverse("administration"), _("Administration")))
     return links

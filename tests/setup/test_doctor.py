@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from grading.management import doctor
-from grading.management.doctor import Level
+from grading.health import doctor
+from grading.health.finding import Level
 from tests.factories import make_course
 
 pytestmark = pytest.mark.django_db

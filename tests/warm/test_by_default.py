@@ -12,8 +12,8 @@ from django.core.management import call_command
 
 from config.environment import Environment
 from grading.evaluation import work
-from grading.management import doctor
-from grading.management.doctor import Level
+from grading.health import doctor
+from grading.health.finding import Level
 from sandbox.contract import Backend, Warming
 
 PROGRAM = "def predict(images):\n    return [n % 10 for n in range(len(images))]\n"

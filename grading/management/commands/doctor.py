@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from grading.management import doctor, selfcheck
-from grading.management.doctor import Level
+from grading.health import doctor
+from grading.health.finding import Level
+from grading.management import selfcheck
 from sandbox.backends import REGISTRY, WARM
 from sandbox.contract import SandboxUnavailable
 from sandbox.selfcheck import Result, Status

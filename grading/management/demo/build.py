@@ -6,15 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from grading.health.demonstration import BATCH, SECTION, TERM, exists
 from grading.management.demo import marks, people, programs
 from grading.models import Offering, Schedule
 from labs.models import Course, Experiment, Task
-
-TERM, BATCH, SECTION = "Odd 2026", "2023", "Demo"
-
-
-def exists() -> bool:
-    return Offering.objects.filter(term=TERM, batch=BATCH, section=SECTION).exists()
 
 
 def foreign_people() -> bool:

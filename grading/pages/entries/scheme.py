@@ -14,7 +14,7 @@ from grading import access
 from grading.access.signed_in import SignedIn
 from grading.ledger import change_scheme, locks, scheme_of
 from grading.models import Offering
-from grading.scheme import CONTRADICTIONS, RULES, SchemeError, Setting
+from grading.scheme import CONTRADICTIONS, RULES, Scheme, SchemeError, Setting
 
 GRADES = "grades"
 
@@ -22,10 +22,9 @@ GRADES = "grades"
 class Settings(forms.Form):
     """One field for each setting; one that marks have fixed can't be changed."""
 
-    def __init__(self, offering: Offering, *given: Any) -> None:
+    def __init__(self, scheme: Scheme, held: Mapping[str, str], *given: Any) -> None:
         super().__init__(*given)
-        held = locks(offering)
-        self.about = {each.key: each for each in scheme_of(offering).settings()}
+        self.about = {each.key: each for each in scheme.settings()}
         for key, setting in self.about.items():
             self.fields[key] = _field(setting)
             self.fields[key].disabled = key in held
@@ -63,14 +62,14 @@ class Settings(forms.Form):
 def scheme(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Every setting with its reason, and who changed what."""
     offering = access.faculty_offering(request.user, offering_pk)
-    return _page(request, offering, Settings(offering))
+    return _page(request, offering, Settings(scheme_of(offering), locks(offering)))
 
 
 @require_POST
 def change(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Change settings, as far as the marks that stand allow it."""
     offering = access.faculty_offering(request.user, offering_pk)
-    form = Settings(offering, request.POST)
+    form = Settings(scheme_of(offering), locks(offering), request.POST)
     if not form.is_valid():
         return _page(request, offering, form, 422)
     try:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.audit import AuditEvent, record
 from accounts.models import ApiToken
 from grading.access.signed_in import SignedIn
 
@@ -52,6 +53,13 @@ def tokens(request: SignedIn) -> HttpResponse:
                 scopes=form.cleaned_data["scopes"],
             )
             log.info("%s made the token %r (%s)", request.user, token.name, token.scopes)
+            record(
+                AuditEvent.Kind.TOKEN_MADE,
+                request.user,
+                person=request.user,
+                about=f"token {token.name}",
+                after={"scopes": token.scopes, "ends": token.expiry.isoformat()},
+            )
             form = NewToken()
     context = {"tokens": own.all(), "form": form, "made": made}
     return render(request, "tokens/tokens.html", context, status=422 if form.errors else 200)
@@ -63,5 +71,11 @@ def revoke(request: SignedIn, pk: str) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk, user=request.user)
     log.info("%s revoked the token %r", request.user, token.name)
     token.delete()
+    record(
+        AuditEvent.Kind.TOKEN_REVOKED,
+        request.user,
+        person=request.user,
+        about=f"token {token.name}",
+    )
     messages.success(request, f"“{token.name}” is revoked: nothing can be done with it any more.")
     return redirect("tokens")

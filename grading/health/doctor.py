@@ -1,12 +1,9 @@
-"""What `./manage.py doctor` looks at: each check one function, one line, one remedy."""
+"""What `./manage.py doctor` looks at, and the health page has looked at: each check a function."""
 
 import io
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from celery import current_app
@@ -15,7 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from grading.evaluation import work
-from grading.management.demo import build
+from grading.health import demonstration, site
+from grading.health.finding import Finding, Level
 from labs import datasets
 from labs.models import Task
 from sandbox import host
@@ -33,25 +31,8 @@ from sandbox.contract import (
 )
 from sandbox.contract import SandboxUnavailable as Unavailable
 
-GIB = 1024**3
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PROBE = b"def predict(images):\n    return images.sum(axis=1)\n"
-
-
-class Level(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report. `remedy` is empty where nothing has to be done."""
-
-    level: Level
-    subject: str
-    text: str
-    remedy: str = ""
 
 
 def examine() -> Iterator[Finding]:
@@ -76,17 +57,6 @@ def data_folder() -> Iterator[Finding]:
         yield Finding(Level.OK, "data folder", f"{settings.DATA_DIR}, closed to others")
 
 
-def disk() -> Iterator[Finding]:
-    for subject, folder, least in (
-        ("disk, data", settings.DATA_DIR, 2),
-        ("disk, cache", settings.CACHE_DIR, 1),
-    ):
-        free = shutil.disk_usage(folder).free / GIB
-        level = Level.OK if free >= least else Level.WARNING
-        remedy = "" if free >= least else f"Free some space: under {least} GiB runs may fail."
-        yield Finding(level, subject, f"{free:.0f} GiB free in {folder}", remedy)
-
-
 def database() -> Iterator[Finding]:
     try:
         executor = MigrationExecutor(connection)
@@ -106,7 +76,7 @@ def database() -> Iterator[Finding]:
         return
     yield Finding(Level.OK, "database", f"{connection.display_name}, {name}")
     yield _catalogue()
-    if build.exists() and settings.ADDRESS not in LOOPBACK:
+    if demonstration.exists() and settings.ADDRESS not in LOOPBACK:
         yield Finding(
             Level.WARNING, "demo course",
             f"its passwords are known to all and the site listens on {settings.ADDRESS}.",
@@ -211,5 +181,5 @@ def _probe(backend: Backend) -> Finding:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, data_folder, disk, database, broker, data_sets, namespaces, sandbox,
+    python, data_folder, site.disk, database, broker, data_sets, namespaces, sandbox,
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The administrator's pages: people, settings, schemes, tokens, what was done, health."""
