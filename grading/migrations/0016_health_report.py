@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grading', '0012_workers_schemes_calibrating'),
+        ('grading', '0015_similarity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
