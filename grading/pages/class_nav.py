@@ -13,12 +13,13 @@ PAGES = (
     ("exams", "Exams"),
     ("regrades", "Re-grades"),
     ("outcomes", "Outcomes"),
+    ("analytics", "Analytics"),
     ("similarity", "Similarity"),
     ("roster", "Roster"),
     ("reports:documents", "Documents"),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
-WITHOUT_CIE = frozenset({"grid", "register", "regrades", "similarity", "roster"})
+WITHOUT_CIE = frozenset({"grid", "register", "regrades", "analytics", "similarity", "roster"})
 """What a course of assignments has: no CIE, no examination, none of their documents."""
 
 

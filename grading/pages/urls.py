@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("grading.pages.results.urls")),
     path("", include("grading.pages.roster.urls")),
     path("", include("grading.pages.scoring.urls")),
+    path("", include("grading.pages.analytics.urls")),
     path("", include("grading.pages.similarity.urls")),
     path("", include("grading.pages.sitting.urls")),
     path("", include("grading.pages.tokens.urls")),
