@@ -115,6 +115,11 @@ class Environment(BaseSettings):
         "600/minute",
         description="How many requests of the API one person may make, like 600/minute.",
     )
+    streams: PositiveInt = Field(
+        200,
+        description="How many people each process of the web server tells of their runs as they "
+        "go on; the pages of others ask every few seconds.",
+    )
     slots: PositiveInt = Field(2, description="How many submissions run at the same time.")
     backend: str = Field("bubblewrap", description="Which sandbox runs submissions.")
     warm: bool = Field(

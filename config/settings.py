@@ -246,5 +246,6 @@ SANDBOX_CHOICES = Choices(
     gpus=tuple(env.gpus),
 )
 SLOTS = env.slots
+STREAMS = env.streams
 LEASE_SECONDS = env.lease_seconds
 MAX_ATTEMPTS = env.max_attempts

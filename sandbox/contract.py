@@ -202,7 +202,11 @@ class Progress:
     cpu_seconds: float = 0.0
     memory_bytes: int = 0
     log_tail: str = ""
-    """The newest output, stdout and stderr as they came, at most 16 KiB."""
+    """The newest output, stdout and stderr as they came, at most 16,384 characters."""
+    log_end: int = 0
+    """How many characters came so far; `log_tail` is the last of them."""
+    gpus: int = 0
+    """Graphics processors that the run has for itself."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Keeps the head and the tail of what a run prints. Bounded whatever comes; judges nothing."""
 
+import codecs
+
 from sandbox.contract import Log
 
 MARKER = "\n[... {left_out} bytes left out ...]\n"
@@ -60,15 +62,22 @@ class Capture:
 
 
 class Tail:
-    """The newest bytes of several streams as they came."""
+    """The newest characters of several streams as they came.
 
-    def __init__(self, kept_bytes: int = 16 * 1024) -> None:
-        self._kept = kept_bytes
-        self._data = bytearray()
+    `end` counts all characters so far, so whoever was told of some knows which ones are new.
+    """
+
+    def __init__(self, kept: int = 16 * 1024) -> None:
+        self._kept = kept
+        # Goes on where a piece ended within a character.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._text = ""
+        self.end = 0
 
     def feed(self, data: bytes) -> None:
-        self._data += data
-        del self._data[: -self._kept]
+        text = self._decoder.decode(data)
+        self.end += len(text)
+        self._text = (self._text + text)[-self._kept :]
 
     def text(self) -> str:
-        return clean(bytes(self._data))
+        return clean_text(self._text)

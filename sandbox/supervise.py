@@ -242,6 +242,8 @@ class _Watch:
                 cpu_seconds=meter.cpu_seconds(),
                 memory_bytes=self._measure.memory,
                 log_tail=self._tail.text(),
+                log_end=self._tail.end,
+                gpus=self._job.limits.gpus,
             )
         )
 

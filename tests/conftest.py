@@ -252,6 +252,11 @@ def child_environment(db: None) -> Mapping[str, str]:
 
     For tests marked `django_db(transaction=True)`: another process sees only what is committed.
     """
+    return environment_of_children()
+
+
+def environment_of_children() -> dict[str, str]:
+    """That environment, once the test's database is there."""
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{found['NAME']}"

@@ -81,11 +81,13 @@ class Progress(serializers.Serializer[object]):
 
     stage = serializers.CharField(required=False)
     elapsed_seconds = serializers.FloatField(required=False)
-    cell = serializers.IntegerField(required=False)
-    cells = serializers.IntegerField(required=False)
+    cell = serializers.IntegerField(required=False, allow_null=True)
+    cells = serializers.IntegerField(required=False, allow_null=True)
     cpu_seconds = serializers.FloatField(required=False)
     memory_bytes = serializers.IntegerField(required=False)
-    log_tail = serializers.CharField(required=False)
+    log_tail = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    log_end = serializers.IntegerField(required=False)
+    gpus = serializers.IntegerField(required=False)
 
 
 class MetricShape(serializers.ModelSerializer[Metric]):

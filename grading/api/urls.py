@@ -36,6 +36,7 @@ urlpatterns = [
     path("submissions/<int:pk>/", submissions.One.as_view(), name="submission"),
     path("submissions/<int:pk>/file/", submissions.File.as_view(), name="submission_file"),
     path("runs/<int:pk>/", runs.One.as_view(), name="run"),
+    path("runs/<int:pk>/events/", runs.Events.as_view(), name="run_events"),
     path("runs/<int:pk>/cancel/", runs.Cancel.as_view(), name="run_cancel"),
     re_path("", nothing.Nothing.as_view(), name="nothing"),
 ]

@@ -1,18 +1,25 @@
 """One address for a run's whole life: live while it goes on, its result afterwards."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from grading import access
 from grading.access.signed_in import SignedIn
 from grading.evaluation import lifecycle
 from grading.exams.told import seat_of
-from grading.pages.live import live
+from grading.live import stream
+from grading.live.hub import TooMany
+from grading.live.log import Place, shown
+from grading.live.standing import live
+from grading.pages.live import counters, told
 from grading.pages.results.result import result
 
 REASON = 300
@@ -28,8 +35,15 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
     context: dict[str, object] = {"run": found, "own": own}
     if found.is_finished:
         return render(request, "run/result.html", context | result(found, for_faculty=not own))
+    now = live(found)
+    piece = now.since(None)
     context |= {
-        "live": live(found),
+        "live": now,
+        "words": told(now),
+        "counters": counters(now),
+        "log": shown(piece.text) if piece else "",
+        "skipped": piece.skipped if piece else 0,
+        "read_to": piece.place if piece else Place(now.fence, 0),
         "seat": seat_of(found),
         "may_cancel": access.rules.may("cancel_run", request.user, found),
     }
@@ -37,23 +51,29 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_safe
-def run_progress(request: SignedIn, pk: int) -> HttpResponse:
-    """What changes while a run goes on, asked for each second until it has finished.
-
-    `said` is the sentence that the page last announced, so that it is read aloud once.
-    """
+@require_GET
+def run_events(request: SignedIn, pk: int) -> HttpResponseBase:
+    """What changes while a run goes on, as it changes, until it has finished."""
     found = access.run_for(request.user, pk)
-    if found.is_finished:
-        if request.htmx:
-            response: HttpResponse = HttpResponseClientRefresh()
-            return response
+    try:
+        return stream.answer(request, request.user.pk, found, told)
+    except TooMany as error:
+        return HttpResponse(
+            _("%(why)s This page asks every few seconds instead.") % {"why": error},
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": "30"},
+        )
+
+
+@never_cache
+@require_safe
+def run_progress(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The same for a page that can't have events and asks now and then."""
+    found = access.run_for(request.user, pk)
+    if request.headers.get("Accept") != "application/json":
         return redirect("run", pk)
-    if not request.htmx:
-        return redirect("run", pk)
-    now = live(found)
-    context = {"run": found, "live": now, "announce": request.GET.get("said") != now.stage}
-    return render(request, "run/progress.html", context)
+    return JsonResponse(stream.at_once(live(found), stream.asked_place(request), told))
 
 
 @require_POST

@@ -13,6 +13,7 @@ urlpatterns = [
     path("class/<int:enrolment_pk>/tasks/<str:slug>/hand-in/", task.hand_in, name="hand_in"),
     path("class/<int:enrolment_pk>/tasks/<str:slug>/starter/", task.starter, name="starter"),
     path("runs/<int:pk>/", run.run, name="run"),
+    path("runs/<int:pk>/events/", run.run_events, name="run_events"),
     path("runs/<int:pk>/progress/", run.run_progress, name="run_progress"),
     path("runs/<int:pk>/cancel/", run.run_cancel, name="run_cancel"),
     path("runs/<int:pk>/again/", run.run_again, name="run_again"),

@@ -72,6 +72,9 @@ ACTIONS = {
     "follow a live run": Action(
         lambda world: reverse("run_progress", args=[world.running.pk]), (STUDENT, TEACHER), 302
     ),
+    "hear of a live run": Action(
+        lambda world: reverse("run_events", args=[world.running.pk]), (STUDENT, TEACHER)
+    ),
     "cancel a run": Action(
         lambda world: reverse("run_cancel", args=[world.running.pk]), (STUDENT,), 302, "post"
     ),

@@ -2,9 +2,11 @@
 
 import pytest
 
+from grading.live.hub import PER_PERSON
 from grading.models import Enrolment, Run
 from tests import factories
 from tests.api.conftest import script_of
+from tests.live.watching import nobody_watches
 
 
 def test_a_run_that_goes_on_tells_how_far_it_is(student: Enrolment) -> None:
@@ -13,6 +15,13 @@ def test_a_run_that_goes_on_tells_how_far_it_is(student: Enrolment) -> None:
     assert (told["state"], told["finished"]) == ("running", False)
     assert (told["progress"]["cell"], told["progress"]["cells"]) == (3, 10)
     assert (told["metric"], told["checks"], told["proposal"]) == (None, [], None)
+
+
+def test_a_script_that_has_printed_nothing_tells_how_far_it_is(student: Enrolment) -> None:
+    submission = factories.make_submission(student)
+    run = factories.make_running_run(submission, cell=None, cells=None, log_tail="")
+    told = script_of(student.user).get(f"/api/v1/runs/{run.pk}/").json()
+    assert (told["progress"]["cell"], told["progress"]["log_tail"]) == (None, "")
 
 
 def test_lies_about_progress_are_left_out(student: Enrolment) -> None:
@@ -50,7 +59,32 @@ def test_too_late_to_end(student: Enrolment) -> None:
     assert "Too late to cancel" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("what", ["runs/{run}/", "submissions/{submission}/"])
+def test_the_events_of_a_finished_one_say_so_and_end(student: Enrolment) -> None:
+    run = factories.make_finished_run(factories.make_submission(student))
+    for accepted in ("*/*", "text/event-stream"):
+        answer = script_of(student.user).get(f"/api/v1/runs/{run.pk}/events/", HTTP_ACCEPT=accepted)
+        assert answer["Content-Type"].startswith("text/event-stream")
+        events = b"".join(answer.streaming_content).decode()
+        assert "event: progress" in events
+        assert events.endswith('event: end\ndata: {"state": "scored", "outcome": "ok"}\n\n')
+
+
+def test_a_further_stream_is_too_much_and_says_what_to_do(student: Enrolment) -> None:
+    run = factories.make_running_run(factories.make_submission(student))
+    address, script = f"/api/v1/runs/{run.pk}/events/", script_of(student.user)
+    held = [script.get(address) for _ in range(PER_PERSON)]
+    assert [answer.status_code for answer in held] == [200] * PER_PERSON
+    answer = script.get(address)
+    assert answer.status_code == 429
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Retry-After"]
+    assert "Ask for the run itself meanwhile." in answer.json()["detail"]
+    nobody_watches()
+    assert script.get(address).status_code == 200
+    nobody_watches()
+
+
+@pytest.mark.parametrize("what", ["runs/{run}/", "runs/{run}/events/", "submissions/{submission}/"])
 def test_who_sees_it(student: Enrolment, teacher: Enrolment, what: str) -> None:
     run: Run = factories.make_finished_run(factories.make_submission(student))
     address = "/api/v1/" + what.format(run=run.pk, submission=run.submission_id)

@@ -1,23 +1,25 @@
 """The page of a run that goes on."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from grading.live.hub import PER_PERSON
 from grading.models import Enrolment, Run
 from tests import factories
-from tests.pages.conftest import queries_of
-
-HTMX = {"HX-Request": "true"}
+from tests.live.watching import nobody_watches
+from tests.pages.conftest import queries_of, signed_in
 
 
 def _page(client: Client, run: Run) -> str:
     return client.get(reverse("run", args=[run.pk])).content.decode()
 
 
-def _progress(client: Client, run: Run, said: str = "") -> str:
-    address = reverse("run_progress", args=[run.pk]) + f"?said={said}"
-    return client.get(address, headers=HTMX).content.decode()
+def _asked(client: Client, run: Run, **query: str) -> Any:
+    address = reverse("run_progress", args=[run.pk])
+    return client.get(address, query, headers={"Accept": "application/json"}).json()
 
 
 def test_it_shows_the_receipt_with_the_files_digest(as_student: Client, student: Enrolment) -> None:
@@ -37,6 +39,14 @@ def test_it_shows_cell_time_processor_and_memory(as_student: Client, student: En
     page = _page(as_student, run)
     for part in ("Running cell 3 of 10.", "412 MiB", "12 s", "Loading the data set"):
         assert part in page
+    assert "for this run alone" not in page
+
+
+def test_a_graphics_processor_is_told_of_where_the_run_has_one(
+    as_student: Client, student: Enrolment
+) -> None:
+    run = factories.make_running_run(factories.make_submission(student), gpus=1)
+    assert "1, for this run alone" in _page(as_student, run)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +74,7 @@ def test_a_log_is_text_and_never_markup(as_student: Client, student: Enrolment) 
         factories.make_submission(student), log_tail="<script>alert(1)</script>"
     )
     assert "<script>alert" not in _page(as_student, run)
-    assert "&lt;script&gt;alert(1)" in _progress(as_student, run)
+    assert "&lt;script&gt;alert(1)" in _page(as_student, run)
 
 
 def test_progress_that_is_no_number_or_text_is_left_out(
@@ -75,21 +85,65 @@ def test_progress_that_is_no_number_or_text_is_left_out(
         cell="<b>", cells=[1], cpu_seconds={}, memory_bytes="x", log_tail=7,
     )  # fmt: skip
     live = as_student.get(reverse("run", args=[run.pk])).context["live"]
-    assert (live.cell, live.cells, live.cpu_seconds, live.memory_mib, live.log) == (
+    assert (live.cell, live.cells, live.cpu_seconds, live.memory_bytes, live.log) == (
         None, None, None, None, "",
     )  # fmt: skip
 
 
-def test_the_page_asks_again_each_second_until_the_run_has_finished(
+def test_whoever_asks_gets_what_is_new_and_at_last_the_end(
     as_student: Client, student: Enrolment
 ) -> None:
-    run = factories.make_running_run(factories.make_submission(student))
-    assert 'hx-trigger="every 1s"' in _page(as_student, run)
-    assert 'hx-trigger="every 1s"' in _progress(as_student, run)
+    run = factories.make_running_run(
+        factories.make_submission(student), log_tail="one\ntwo\n", log_end=8
+    )
+    first = _asked(as_student, run)
+    assert first["log"] == {"text": "one\ntwo\n", "anew": False, "skipped": 0}
+    assert first["progress"]["sentence"] == "Running cell 3 of 10."
+    assert first["end"] is None
+    assert _asked(as_student, run, **{"from": "1.4"})["log"]["text"] == "two\n"
+    again = _asked(as_student, run, **{"from": first["id"]})
+    assert (again["log"], again["id"]) == (None, first["id"])
     Run.objects.filter(pk=run.pk).update(state=Run.State.SCORED, outcome="ok")
-    answer = as_student.get(reverse("run_progress", args=[run.pk]), headers=HTMX)
-    assert answer["HX-Refresh"] == "true"
-    assert "every 1s" not in _page(as_student, run)
+    ended = _asked(as_student, run, **{"from": first["id"]})
+    assert ended["end"] == {"state": "scored", "outcome": "ok"}
+
+
+def test_the_page_goes_on_where_it_was_made(as_student: Client, student: Enrolment) -> None:
+    run = factories.make_running_run(
+        factories.make_submission(student), log_tail="epoch 1\repoch 2\n", log_end=5000
+    )
+    page = _page(as_student, run)
+    assert 'data-from="1.5000"' in page
+    assert "epoch 2\n</pre>" in page
+    assert "epoch 1" not in page
+    assert "Only the newest lines are shown here." in page
+    assert f'data-events="{reverse("run_events", args=[run.pk])}"' in page
+
+
+def test_events_are_not_to_be_kept_or_held_back_on_the_way(
+    as_student: Client, student: Enrolment
+) -> None:
+    run = factories.make_finished_run(factories.make_submission(student))
+    answer = as_student.get(reverse("run_events", args=[run.pk]))
+    assert answer["Content-Type"] == "text/event-stream; charset=utf-8"
+    assert {"no-store", "no-transform"} <= {
+        part.strip() for part in answer["Cache-Control"].split(",")
+    }
+    assert answer["X-Accel-Buffering"] == "no"
+    assert b"event: end\n" in b"".join(answer.streaming_content)
+
+
+def test_a_further_window_is_told_to_ask(as_student: Client, student: Enrolment) -> None:
+    run = factories.make_running_run(factories.make_submission(student))
+    address = reverse("run_events", args=[run.pk])
+    opened = [as_student.get(address) for _ in range(PER_PERSON)]
+    assert [answer.status_code for answer in opened] == [200] * PER_PERSON
+    answer = as_student.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "30")
+    # Somebody else's are counted by themselves.
+    other = factories.make_faculty(student.offering)
+    assert signed_in(other.user).get(address).status_code == 200
+    nobody_watches()
 
 
 def test_without_scripts_the_page_renews_itself(as_student: Client, student: Enrolment) -> None:
@@ -99,12 +153,6 @@ def test_without_scripts_the_page_renews_itself(as_student: Client, student: Enr
     renew = f'<noscript><meta http-equiv="refresh" content="3; url={address}"></noscript>'
     assert renew in _page(as_student, run)
     assert as_student.get(reverse("run_progress", args=[run.pk]))["Location"] == address
-
-
-def test_a_stage_is_read_aloud_once(as_student: Client, student: Enrolment) -> None:
-    run = factories.make_running_run(factories.make_submission(student))
-    assert "hx-swap-oob" in _progress(as_student, run, said="starting")
-    assert "hx-swap-oob" not in _progress(as_student, run, said="running")
 
 
 def test_a_waiting_run_is_cancelled_at_once(as_student: Client, student: Enrolment) -> None:
@@ -141,7 +189,10 @@ def test_a_fault_of_ours_is_told_with_its_consequence(
     assert "It is tried again by itself and costs you nothing." in _page(as_student, run)
 
 
-def test_asking_each_second_costs_few_queries(as_student: Client, student: Enrolment) -> None:
-    run = factories.make_running_run(factories.make_submission(student))
-    as_student.defaults["HTTP_HX_REQUEST"] = "true"
-    assert queries_of(as_student, reverse("run_progress", args=[run.pk])) <= 4
+def test_looking_and_asking_cost_few_queries(as_student: Client, student: Enrolment) -> None:
+    for _ in range(5):
+        factories.make_run(factories.make_submission(factories.make_student(student.offering)))
+    run = factories.make_run(factories.make_submission(student))
+    assert queries_of(as_student, reverse("run", args=[run.pk])) <= 15
+    as_student.defaults["HTTP_ACCEPT"] = "application/json"
+    assert queries_of(as_student, reverse("run_progress", args=[run.pk])) <= 5

@@ -1,5 +1,6 @@
 """Head and tail of what was printed, in bounds, as text that can be stored anywhere."""
 
+import codecs
 import re
 
 from hypothesis import given
@@ -32,11 +33,14 @@ def test_what_fits_is_kept_whole_and_what_does_not_loses_its_middle(
 
 
 @given(PIECES)
-def test_the_newest_bytes_of_all_streams(pieces: list[bytes]) -> None:
+def test_the_newest_characters_of_all_streams_and_where_they_end(pieces: list[bytes]) -> None:
     tail = Tail(50)
     for piece in pieces:
         tail.feed(piece)
-    assert tail.text() == shown(b"".join(pieces)[-50:])
+    # A character of which the last bytes are still to come is waited for.
+    whole = codecs.getincrementaldecoder("utf-8")("replace").decode(b"".join(pieces))
+    assert tail.text() == shown(whole.encode())[-50:]
+    assert tail.end == len(whole)
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
