@@ -51,6 +51,20 @@ PLACE = OpenApiParameter(
 )
 
 
+EVENT = {
+    "type": "object",
+    "description": "One event. `data` is JSON: of `progress` how the run stands, of `log` the new "
+    "`text`, whether it begins `anew` since the run is tried again, and how many characters before "
+    "it were `skipped` since nobody kept them; of `end` the run's `state` and `outcome`.",
+    "properties": {
+        "event": {"type": "string", "enum": ["progress", "log", "beat", "end"]},
+        "id": {"type": "string"},
+        "data": {"type": "string"},
+        "retry": {"type": "integer"},
+    },
+}
+
+
 class Events(APIView):
     renderer_classes = [EventStream, JSONRenderer]
 
@@ -58,9 +72,7 @@ class Events(APIView):
         operation_id="run_events",
         parameters=[PLACE],
         responses={
-            (200, "text/event-stream"): OpenApiResponse(
-                OpenApiTypes.STR, description="`progress`, `log`, `beat` and `end`, data as JSON."
-            )
+            (200, "text/event-stream"): OpenApiResponse(EVENT, description="Events, one by one.")
         },
     )
     def get(self, request: Request, pk: int) -> StreamingHttpResponse:
