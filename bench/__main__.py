@@ -15,13 +15,13 @@ from pathlib import Path
 
 from bench import asked, others, report
 from bench.measure import machine, processes
-from bench.parts import long_training, marks, overhead, starts, whole_class
+from bench.parts import long_training, overhead, site, starts, whole_class
 from bench.parts.table import CLASS_SECONDS, Table
 from bench.peers.bare_python import BarePython
 from bench.peers.contract import Peer, Tools
 from bench.peers.ours import Ours
 from bench.peers.registry import REGISTRY
-from bench.results import Marks, Overhead, Results
+from bench.results import Figure, Overhead, Results
 from bench.workloads import LONG, TABLE, TORCH, TRIVIAL, Workload
 from config.environment import ROOT, Environment
 from labs.parse import load_catalogue
@@ -29,7 +29,7 @@ from sandbox import runtime
 from sandbox.images import pins
 
 TASK = "1a"
-PARTS = ("class", "starts", "table", "claims", "long", "marks")
+PARTS = ("class", "starts", "table", "claims", "long", "marks", "pages")
 BEGAN = time.monotonic()
 WARM = "Prayoga, bubblewrap, warm"
 NO_DATABASE = "PRAYOGA_DATABASE_URL names none; 'make bench' starts one"
@@ -119,13 +119,14 @@ def _measure(
     if "long" in chosen.parts and not chosen.quick:
         compared: list[Peer] = [p for p in peers if isinstance(p, BarePython | Ours)]
         long_training.measure(results, tools_of, tell, compared, LONG, chosen.trainings)
-    if "marks" in chosen.parts and _wanted("Prayoga", chosen.only):
-        databases = {"SQLite": ""}
-        if env.database_url:
-            databases["PostgreSQL"] = env.database_url
-        else:
-            results.marks.append(Marks("PostgreSQL", "", missing=NO_DATABASE))
-        marks.measure(results, tools_of, tell, databases, quick=chosen.quick)
+    for part, figures in (("marks", results.marks), ("pages", results.pages)):
+        if part in chosen.parts and _wanted("Prayoga", chosen.only):
+            databases = {"SQLite": ""}
+            if env.database_url:
+                databases["PostgreSQL"] = env.database_url
+            else:
+                figures.append(Figure("PostgreSQL", "", missing=NO_DATABASE))
+            site.measure(part, figures, tools_of, tell, databases, quick=chosen.quick)
 
 
 def _wanted(name: str, only: list[str] | None) -> bool:

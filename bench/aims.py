@@ -43,6 +43,7 @@ def every(results: Results) -> list[Aim]:
         *_trainings(results),
         *_memory(results),
         *(Aim(f"{m.what}, {m.database}", m.asked, "s", m.found) for m in results.marks if m.what),
+        *_pages(results),
     ]
 
 
@@ -114,3 +115,15 @@ def _memory(results: Results) -> Iterator[Aim]:
     light = results.find("trivial", WARM)
     added = light.run_bytes / MEGABYTE if light and light.run_bytes is not None else None
     yield Aim("memory that a light run adds, warm", 80, "MB", added)
+
+
+def _pages(results: Results) -> Iterator[Aim]:
+    """The slowest page stands for all."""
+    for database in dict.fromkeys(page.database for page in results.pages):
+        found = [p for p in results.pages if p.database == database and p.found is not None]
+        if found:
+            slowest = max(found, key=lambda page: page.found or 0)
+            what = f"slowest of {len(found)} pages ({slowest.what}), 95th percentile, {database}"
+            yield Aim(what, slowest.asked, "s", slowest.found)
+            most = max(found, key=lambda page: page.queries)
+            yield Aim(f"most queries of a page ({most.what}), {database}", 15, "", most.queries)

@@ -75,6 +75,7 @@ def render(results: Results, titles: dict[str, str]) -> str:
             *tables.commands(results),
             *tables.trainings(results),
             *tables.marks(results),
+            *tables.pages(results),
             *_failures(results),
         ]
     )

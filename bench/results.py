@@ -99,8 +99,8 @@ class Start:
 
 
 @dataclass
-class Marks:
-    """One figure of what marks cost, on one database."""
+class Figure:
+    """What one thing costs at the site, on one database."""
 
     database: str
     what: str
@@ -108,6 +108,8 @@ class Marks:
     found: float | None = None
     """The figure that counts, seconds: a median or a percentile."""
     asked: float = 0.0
+    queries: int = 0
+    """At most, where they were counted."""
     missing: str = ""
     failed: str = ""
 
@@ -130,7 +132,8 @@ class Results:
     trainings: list[Training] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
-    marks: list[Marks] = field(default_factory=list)
+    marks: list[Figure] = field(default_factory=list)
+    pages: list[Figure] = field(default_factory=list)
     minutes: float = 0.0
     """How long measuring took."""
     finished: bool = False
@@ -161,6 +164,7 @@ class Results:
             *((f"claims on {one.database}, {one.workload}", one.failed) for one in self.overheads),
             *((f"a one-line script, {one.way}", one.failed) for one in self.starts),
             *((f"marks on {one.database}", one.failed) for one in self.marks),
+            *((f"pages on {one.database}", one.failed) for one in self.pages),
         ]
         return [f"{what}: {why}" for what, why in every if why]
 

@@ -200,6 +200,24 @@ def marks(results: Results) -> list[str]:
     return ["### Marks", table(head, body)] if body else []
 
 
+def pages(results: Results) -> list[str]:
+    """What every page costs on each database, the slowest first."""
+    ordered = sorted(results.pages, key=lambda page: (page.database, -(page.found or 0)))
+    body = [
+        [
+            one.database,
+            one.what and f"`{one.what}`",
+            number(one.found),
+            f"{one.seconds.median:.3f}" if one.seconds else one_line(one.missing or "failed"),
+            str(one.queries or ""),
+        ]
+        for one in ordered
+        if one.found is not None or not one.what
+    ]
+    head = ["database", "page", "seconds, 95th percentile", "median", "queries"]
+    return ["### Pages", table(head, body)] if body else []
+
+
 def _times(row: Row, peer: Row | None) -> str:
     if row.per_minute is None or peer is None or peer.per_minute is None:
         return ""

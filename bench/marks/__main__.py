@@ -9,13 +9,11 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from urllib.parse import urlsplit, urlunsplit
 
 import django
-import psycopg
+
+from bench.database import own_database
 
 STUDENTS, OF_CLASS = 5000, 200
 
@@ -27,7 +25,7 @@ def main() -> int:
     parser.add_argument("--of-class", type=int, default=OF_CLASS)
     chosen = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    with own_database(os.environ.get("PRAYOGA_DATABASE_URL", "")):
+    with own_database("marks"):
         django.setup()
         _measure(chosen.students, chosen.of_class)
     return 0
@@ -56,23 +54,6 @@ def _measure(students: int, of_class: int) -> None:
     ):
         print(json.dumps(asdict(timed)), flush=True)
     connection.close()
-
-
-@contextmanager
-def own_database(address: str) -> Iterator[None]:
-    """A database of its own on that server, named by the environment meanwhile."""
-    if not address:
-        yield
-        return
-    name = f"prayoga_marks_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        os.environ["PRAYOGA_DATABASE_URL"] = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-        try:
-            yield
-        finally:
-            os.environ["PRAYOGA_DATABASE_URL"] = address
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":

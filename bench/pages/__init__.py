@@ -1,0 +1,1 @@
+"""What every page costs at the server, in a college with terms of work behind it."""

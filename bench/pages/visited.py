@@ -1,0 +1,143 @@
+"""Each page as a browser asks for it, by whom it is for, each time about something else."""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from bench.pages.college import College
+from grading.exams import slips
+from grading.models import Run, Submission, Team
+from grading.reports.registry import REGISTRY
+
+MOST_SECONDS = 0.1
+SHARE = 0.95
+POST_ONLY = 405
+OK = 200
+MOVED = 302
+GONE = 404
+
+FILES = ("reports:archive", "reports:download", "reports:download_one", "starter", "set_language")
+"""No pages: files, of which documents are measured for themselves (`bench.marks`)."""
+
+STUDENTS = ("home", "my_marks", "my_exam", "run", "run_progress", "run_notebook", "submission_file")
+"""Pages that students ask for though their addresses name no enrolment."""
+DOCUMENTS = tuple(name for name, document in REGISTRY.items() if not document.page)
+
+Arguments = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: all times, and how much the database was asked at the most."""
+
+    what: str
+    seconds: list[float]
+    share: float
+    most: float
+    queries: int
+    note: str = ""
+    """Why it was not measured."""
+
+
+def every(college: College, visits: int, only: list[str] | None) -> Iterator[Page]:
+    """Visit every page that can be asked for; those that only take forms are left out."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    chance = random.Random(20)  # noqa: S311 - the same visits in every run
+    for name, parameters in _addresses(get_resolver()):
+        if name not in FILES and (only is None or name in only):
+            page = _page(college, name, parameters, visits, chance)
+            if page is not None:
+                yield page
+
+
+def _addresses(resolver: URLResolver) -> Iterator[tuple[str, list[str]]]:
+    """Names of the pages' addresses, with their parameters."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if not str(entry.pattern).startswith(("admin/", "accounts/", "api/")):
+                spaced = f"{entry.namespace}:" if entry.namespace else ""
+                yield from ((spaced + name, given) for name, given in _addresses(entry))
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield entry.name, list(entry.pattern.converters)
+
+
+def _page(
+    college: College, name: str, parameters: list[str], visits: int, chance: random.Random
+) -> Page | None:
+    seconds, most, answers = [], 0, set()
+    for visit in range(visits + 1):
+        asked = _asked(college, name, parameters, chance)
+        if asked is None:
+            return Page(name, [], SHARE, MOST_SECONDS, 0, "nothing of its kind is there")
+        user, arguments = asked
+        client = Client()
+        client.force_login(user)
+        address = reverse(name, kwargs=arguments)
+        if visit == 0:  # what is imported and kept at the first visit
+            with CaptureQueriesContext(connection):
+                first = client.get(address)
+            if first.status_code == POST_ONLY:
+                return None
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            began = time.perf_counter()
+            answer = client.get(address)
+            if answer.streaming:
+                b"".join(answer)
+            seconds.append(time.perf_counter() - began)
+        most = max(most, len(queries))
+        answers.add(answer.status_code)
+    note = "" if answers <= {OK, MOVED} else f"answered {sorted(answers)}"
+    return Page(name, seconds, SHARE, MOST_SECONDS, most, note)
+
+
+def _asked(
+    college: College, name: str, parameters: list[str], chance: random.Random
+) -> tuple[User, Arguments] | None:
+    """Who asks, and for what; None where the college has nothing of the kind."""
+    offering = chance.choice(college.classes)
+    mates = [one for one in college.students if one.offering_id == offering.pk]
+    student, teacher = chance.choice(mates), college.teachers[offering.pk]
+    session = next(one for one in college.sessions if one.offering_id == offering.pk)
+    seats = list(session.seats.select_related("enrolment__user"))
+    seat = chance.choice(seats)
+    user, number = teacher, str(chance.randint(1, len(college.tasks)))
+    if name in STUDENTS or parameters[:1] == ["enrolment_pk"]:
+        user = student.user
+    if name in ("viva", "viva_draw"):
+        user = teacher
+    if "seat_pk" in parameters and "session_pk" not in parameters:
+        user = seat.enrolment.user
+    known: Arguments = {
+        "offering_pk": offering.pk,
+        "enrolment_pk": student.pk,
+        "slug": chance.choice(college.tasks).slug,
+        "item": number,
+        "number": chance.randint(1, 3),
+        "task_pk": chance.choice(college.tasks).pk,
+        "session_pk": session.pk,
+        "seat_pk": seat.pk,
+        "team_pk": Team.objects.filter(offering=offering).earliest("pk").pk,
+        "fingerprint": session.draw.fingerprint,
+        "code": slips.code(seat),
+        "kind": "T",
+        "sheet": number,
+        "part": "viva",
+        "role": "external",
+        "name": DOCUMENTS[chance.randrange(len(DOCUMENTS))],
+    }
+    if name.startswith("run"):
+        known["pk"] = Run.objects.filter(submission__enrolment=student).latest("pk").pk
+    if name.startswith("submission"):
+        known["pk"] = Submission.objects.filter(enrolment=student).latest("pk").pk
+    if not set(parameters) <= set(known):
+        return None
+    return user, {parameter: known[parameter] for parameter in parameters}
