@@ -88,10 +88,8 @@ def receive(
 def attempts_used(enrolment: Enrolment, task: Task) -> int:
     """Return how many of the task's attempts a student has used: faults of ours cost none."""
     submissions = Submission.objects.filter(enrolment=enrolment, task=task, hand_in__isnull=True)
-    theirs = submissions.filter(
-        Q(kind=written.KIND) | Q(runs__in=Run.objects.exclude(state=Run.State.PLATFORM_ERROR))
-    )
-    return theirs.distinct().count()
+    run = Run.objects.filter(submission=OuterRef("pk")).exclude(state=Run.State.PLATFORM_ERROR)
+    return submissions.filter(Q(kind=written.KIND) | Exists(run)).count()
 
 
 def _sent_before(enrolment: Enrolment, key: UUID) -> Submission | None:
