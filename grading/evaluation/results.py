@@ -18,6 +18,13 @@ from labs.spec import WRITTEN
 
 GRADED = (Run.State.SCORED, Run.State.STUDENT_ERROR)
 
+OF_GRID = (
+    "state", "outcome", "finished_at", "submission__enrolment", "submission__task",
+    "submission__attempt", "proposal__component", "proposal__marks", "proposal__max_marks",
+    "proposal__band", "proposal__explanation",
+)  # fmt: skip
+"""What a class's pages read of a run: a thousand rows have no more than that to be built from."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -89,8 +96,8 @@ def for_grid(*offerings: Offering) -> dict[tuple[int, int], Standing]:
         Run.objects.filter(
             pk__in=everybodys.order_by().annotate(of_kind=of_kind).filter(of_kind=1).values("pk")
         )
-        .select_related("submission", "metric", "proposal")
-        .defer("progress")
+        .select_related("submission", "proposal")
+        .only(*OF_GRID)
         .order_by("submission__attempt", "pk")
     )
     found: dict[tuple[int, int], Standing] = {}

@@ -20,7 +20,6 @@ from grading.pages import standing, words
 from grading.pages.context import Link
 from grading.pages.entries import nav as register_pages
 from grading.pages.meter import Measured, place
-from grading.pages.register import Cell
 from grading.scheme import Component, Item
 
 register = template.Library()
@@ -100,12 +99,6 @@ def run_state(run: Run) -> dict[str, object]:
     """Where a run stands; a scored one says so, since what follows is for faculty."""
     key = standing.of_run(run)
     return _word("state", key, words.STATES[key], "Scored" if key == "proposed" else "")
-
-
-@register.simple_tag
-def cell_word(cell: Cell) -> words.Word:
-    """The word for a cell of the class's grid."""
-    return words.STATES[cell.state]
 
 
 @register.inclusion_tag("partials/word.html")
