@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.http import Http404
 from django.urls import reverse
 
+from accounts.models import User
 from grading.ledger import InvalidMark
 from grading.models import Enrolment, MarkEntry
 from grading.scheme import State, as_text
@@ -41,10 +42,10 @@ class Refused:
         return cls(422, problems, typed=typed)
 
 
-def sheet(student: Enrolment, item: str) -> Sheet:
+def sheet(student: Enrolment, item: str, teachers: Sequence[User] | None = None) -> Sheet:
     """The sheet of an entry; Http404 where the course has no such entry."""
     try:
-        return rubric.sheet(student, item)
+        return rubric.sheet(student, item, teachers)
     except InvalidMark as error:
         raise Http404(str(error)) from error
 

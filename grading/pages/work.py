@@ -10,8 +10,13 @@ from grading.pages.results.result import result
 
 
 def of_class(kind: str, pk: int) -> str:
-    """Addresses for those who teach the class, by kind: file, run, notebook."""
-    names = {"file": "submission_file", "run": "run", "notebook": "run_notebook"}
+    """Addresses for those who teach the class, by kind: file, answer, run, notebook."""
+    names = {
+        "file": "submission_file",
+        "answer": "answer",
+        "run": "run",
+        "notebook": "run_notebook",
+    }
     return reverse(names[kind], args=[pk])
 
 
@@ -29,18 +34,27 @@ def works(
         before = newest.get(submission.task_id)
         if before is None or submission.attempt > before.attempt:
             newest[submission.task_id] = submission
-    return [_work(submission, address) for submission in newest.values()]
+    runs: dict[int, Run] = {}
+    found = Run.objects.filter(submission__in=[one.pk for one in newest.values()])
+    for run in (
+        found.select_related("task_version", "metric", "proposal", "result")
+        .prefetch_related("checks")
+        .order_by("pk")
+    ):
+        runs[run.submission_id] = run
+    return [_work(one, runs.get(one.pk), address) for one in newest.values()]
 
 
-def _work(submission: Submission, address: Callable[[str, int], str]) -> dict[str, object]:
-    run: Run | None = submission.runs.select_related(
-        "task_version", "metric", "proposal", "result"
-    ).first()
+def _work(
+    submission: Submission, run: Run | None, address: Callable[[str, int], str]
+) -> dict[str, object]:
     work: dict[str, object] = {
         "submission": submission,
         "run": run,
         "parts": source.parts(submission),
+        "file_name": submission.file_name,
         "file_url": address("file", submission.pk),
+        "answer_url": address("answer", submission.pk),
     }
     if run is not None:
         work |= {"run_url": address("run", run.pk), "notebook_url": address("notebook", run.pk)}

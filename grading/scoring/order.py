@@ -5,10 +5,10 @@ can tell from a number who it is. By the fair order nobody comes first in every 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grading.models import Enrolment, Offering, ScoringOrder
+from grading.models import Enrolment
 
 FIRST_NUMBER, NUMBERS = 100_000, 900_000
 
@@ -19,7 +19,7 @@ class Place:
 
     enrolment: Enrolment
     number: int
-    """Six digits, in place of name and seat number."""
+    """Six digits, in place of name and seat number; 0 where the entry has no secret yet."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +33,24 @@ class LineUp:
         found = (i for i, one in enumerate(self.places) if one.enrolment.pk == enrolment_pk)
         return next(found, None)
 
-    def numbered(self, number: int) -> Place | None:
-        """Who has this number."""
-        return next((one for one in self.places if one.number == number), None)
+    def numbered(self, number: int) -> int | None:
+        """The place from 0 of who has this number."""
+        found = (i for i, one in enumerate(self.places) if number and one.number == number)
+        return next(found, None)
 
 
-def line_up(offering: Offering, item: str, *, fair: bool) -> LineUp:
-    """The class in the fair order of an entry, or else in that of seat numbers."""
-    seed = ScoringOrder.objects.get_or_create(offering=offering, item=item)[0].seed
-    students = list(offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"))
-    for student in students:
-        student.offering = offering
-    numbers = numbered(seed, (student.pk for student in students))
-    # Numbers are given in the fair order, so that of two who drew the same one the first keeps it.
-    in_order = [Place(student, numbers[student.pk]) for student in students]
-    if fair:
+def line_up(students: Sequence[Enrolment], seed: str, *, fair: bool) -> LineUp:
+    """These students in the fair order of an entry, or else as they come.
+
+    Args:
+        seed: the entry's secret; "" while it has none.
+    """
+    numbers = numbered(seed, (student.pk for student in students)) if seed else {}
+    places = [Place(student, numbers.get(student.pk, 0)) for student in students]
+    if fair and seed:
         ranks = {pk: rank for rank, pk in enumerate(numbers)}
-        in_order.sort(key=lambda place: ranks[place.enrolment.pk])
-    return LineUp(tuple(in_order))
+        places.sort(key=lambda place: ranks[place.enrolment.pk])
+    return LineUp(tuple(places))
 
 
 def numbered(seed: str, keys: Iterable[int]) -> dict[int, int]:

@@ -1,10 +1,11 @@
 """One person's way through an entry of a class: its options, where they stopped, who was shown."""
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from grading.models import Enrolment, Offering, ScoringRound, Unblinding
+from grading.models import Enrolment, Offering, ScoringOrder, ScoringRound, Unblinding
 
 REASON_LENGTH: int = Unblinding._meta.get_field("reason").max_length or 0
 
@@ -13,10 +14,17 @@ class UnblindingRefused(Exception):
     """Nobody was shown; the text says why."""
 
 
-def round_of(offering: Offering, item: str, user: User) -> ScoringRound:
-    """The person's round; one that is not stored has the options that everybody begins with."""
-    found = ScoringRound.objects.filter(offering=offering, item=item, user=user).first()
-    return found or ScoringRound(offering=offering, item=item, user=user)
+def round_of(offering: Offering, item: str, user: User) -> tuple[ScoringRound, str]:
+    """The person's round and the entry's secret, "" while nobody needed one.
+
+    A round that is not stored has the options that everybody begins with.
+    """
+    seeds = ScoringOrder.objects.filter(offering=offering, item=item).values("seed")
+    mine = ScoringRound.objects.filter(offering=offering, item=item, user=user)
+    found = mine.annotate(seed=Subquery(seeds)).first()
+    if found is None:
+        return ScoringRound(offering=offering, item=item, user=user), ""
+    return found, found.seed or ""
 
 
 def stopped_at(going: ScoringRound, enrolment: Enrolment) -> None:
@@ -30,6 +38,7 @@ def stopped_at(going: ScoringRound, enrolment: Enrolment) -> None:
 def choose(offering: Offering, item: str, user: User, *, order: str, blind: bool) -> ScoringRound:
     """Set the options. That blind scoring was ended is recorded."""
     with transaction.atomic():
+        ScoringOrder.objects.get_or_create(offering=offering, item=item)
         going, _ = ScoringRound.objects.select_for_update().get_or_create(
             offering=offering, item=item, user=user
         )

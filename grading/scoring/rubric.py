@@ -76,8 +76,11 @@ class Sheet:
     """Every decision, oldest first."""
 
 
-def sheet(enrolment: Enrolment, item_key: str) -> Sheet:
+def sheet(enrolment: Enrolment, item_key: str, teachers: Sequence[User] | None = None) -> Sheet:
     """The scoring sheet of one entry.
+
+    Args:
+        teachers: who teaches the class, where that was read already.
 
     Raises:
         InvalidMark: the offering has no such entry.
@@ -86,9 +89,11 @@ def sheet(enrolment: Enrolment, item_key: str) -> Sheet:
     rows = history(enrolment, item_key)
     standing = fold(rows)
     proposals = beside(enrolment, item)
-    teachers = Enrolment.objects.filter(
-        offering=enrolment.offering_id, role=Enrolment.Role.FACULTY
-    ).select_related("user")
+    if teachers is None:
+        of_class = Enrolment.objects.filter(
+            offering=enrolment.offering_id, role=Enrolment.Role.FACULTY
+        )
+        teachers = [each.user for each in of_class.select_related("user")]
     return Sheet(
         enrolment=enrolment,
         item=item,
@@ -100,7 +105,7 @@ def sheet(enrolment: Enrolment, item_key: str) -> Sheet:
         state_row=standing.rows.get(WHOLE_ITEM),
         expected={component: row.pk for component, row in standing.rows.items()},
         states=tuple(state for state in item.states if state is not State.NC),
-        approvers=tuple(teacher.user for teacher in teachers),
+        approvers=tuple(teachers),
         history=tuple(rows),
     )
 

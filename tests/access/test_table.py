@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from grading.models import ScoringOrder
+from grading.scoring import rounds
+from grading.scoring.order import numbered
 from tests.access.conftest import World
 
 STUDENT, TEACHER = "the student", "the teacher"
@@ -43,6 +46,24 @@ def _score(name: str) -> Callable[[World], str]:
 
 def _offering(name: str) -> Callable[[World], str]:
     return lambda world: reverse(name, args=[world.student.offering_id])
+
+
+def _item(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[world.student.offering_id, "1"])
+
+
+def _blind(name: str, what: Callable[[World], int] | None = None) -> Callable[[World], str]:
+    """An address by number: the entry gets its secret when somebody chooses to score blind."""
+
+    def address(world: World) -> str:
+        offering = world.student.offering
+        rounds.choose(offering, "1", world.people[TEACHER], order="fair", blind=True)
+        seed = ScoringOrder.objects.get(offering=offering, item="1").seed
+        number = numbered(seed, [world.student.pk, world.classmate.pk])[world.student.pk]
+        more = [what(world)] if what else []
+        return reverse(name, args=[offering.pk, "1", number, *more])
+
+    return address
 
 
 def _regrade(name: str) -> Callable[[World], str]:
@@ -93,6 +114,27 @@ ACTIONS = {
     "see the class": Action(_offering("grid"), (TEACHER,)),
     "see the scoring page": Action(_score("score"), (TEACHER,)),
     "score": Action(_score("score_save"), (TEACHER,), 302, "post"),
+    "score one field (with nothing, here)": Action(_score("score_field"), (TEACHER,), 200, "post"),
+    "undo a decision": Action(_score("score_undo"), (TEACHER,), 302, "post"),
+    "look who it is (without a reason, here)": Action(_score("unblind"), (TEACHER,), 422, "post"),
+    "begin to score an entry": Action(_item("scoring"), (TEACHER,)),
+    "choose how to score an entry": Action(_item("scoring_options"), (TEACHER,), 302, "post"),
+    "look at proposals together": Action(_item("batch"), (TEACHER,)),
+    "confirm proposals together (none, here)": Action(
+        _item("batch_confirm"), (TEACHER,), 409, "post"
+    ),
+    "see ready remarks": Action(_offering("snippets"), (TEACHER,)),
+    "get ready remarks": Action(_offering("snippets_offered"), (TEACHER,)),
+    "score blind": Action(_blind("blind"), (TEACHER,)),
+    "save blind": Action(_blind("blind_save"), (TEACHER,), 302, "post"),
+    "save a field blind (nothing, here)": Action(_blind("blind_field"), (TEACHER,), 200, "post"),
+    "undo blind": Action(_blind("blind_undo"), (TEACHER,), 302, "post"),
+    "take the file blind": Action(
+        _blind("blind_file", lambda world: world.submission.pk), (TEACHER,)
+    ),
+    "look at the notebook blind": Action(
+        _blind("blind_notebook", lambda world: world.finished.pk), (TEACHER,)
+    ),
     "say that an experiment was not conducted": Action(
         _offering("not_conducted"), (TEACHER,), 302, "post"
     ),

@@ -23,11 +23,15 @@ def result(run: Run, *, for_faculty: bool, attempts: bool = True) -> dict[str, o
         for_faculty: also what only staff may see: the metric on public rows, exact counts of the
             confusion, and staff items.
         attempts: on a page of its own, with the other attempts at the same task, the class beside
-            it, and what the run is looked at by.
+            it, and what the run is looked at by. Without, it stands beside the rubric: the run
+            comes with metric, proposal, result and checks, and nothing more is read.
     """
-    seat = seat_of(run)
+    seat = seat_of(run) if attempts else None
     sealed = seat is not None and not for_faculty and is_sealed(seat)
-    found = Run.objects.select_related("metric", "proposal", "result", "breakdown").get(pk=run.pk)
+    found = run
+    if attempts:
+        kinds = ("metric", "proposal", "result", "breakdown")
+        found = Run.objects.select_related(*kinds).get(pk=run.pk)
     names = ("metric", "proposal", "result")
     metric, proposal, kept = (getattr(found, name, None) for name in names)
     if sealed:
@@ -52,7 +56,9 @@ def result(run: Run, *, for_faculty: bool, attempts: bool = True) -> dict[str, o
         "seat": seat,
         "sealed": sealed,
         "for_faculty": for_faculty,
-        "staff_items": list(run.staff_items.filter(closed_at=None)) if for_faculty else [],
+        "staff_items": list(run.staff_items.filter(closed_at=None))
+        if for_faculty and attempts
+        else [],
     }
     if not attempts or sealed:
         return context

@@ -116,6 +116,8 @@ def _address(request: SignedIn, seat: Seat, kind: str, pk: int) -> str:
     if kind == "run":
         teaches = access.rules.teaches(request.user, seat.session.offering)
         return of_class(kind, pk) if teaches else ""
+    if kind == "answer":
+        return ""  # at an examination there are programs alone
     name = {"file": "sitting_file", "notebook": "sitting_notebook"}[kind]
     return reverse(name, args=[seat.session_id, seat.pk, pk])
 
