@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.marks.lay import BATCH, Mark, post_all
-from bench.pages import exam
+from bench.pages import asked_for, exam
 from grading.ledger import every_item_of
 from grading.models import (
     CheckResult,
@@ -66,6 +66,9 @@ def lay(students: int, experiments: int, submissions: int) -> College:
     for number in range(-(-students // OF_CLASS)):
         _class(college, number, min(OF_CLASS, students - number * OF_CLASS))
     _hand_in(college, submissions)
+    for offering in college.classes:
+        asked_for.compare(offering, college.tasks[0], college.teachers[offering.pk])
+        asked_for.ask_again(offering)
     return college
 
 

@@ -4,9 +4,11 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,7 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from bench.pages.college import College
 from grading.exams import slips
-from grading.models import Run, Submission, Team
+from grading.models import (
+    Comparison,
+    Enrolment,
+    Offering,
+    RegradeRequest,
+    Run,
+    SimilarPair,
+    Submission,
+    Team,
+)
 from grading.reports.registry import REGISTRY
 
 MOST_SECONDS = 0.1
@@ -27,7 +38,10 @@ GONE = 404
 FILES = ("reports:archive", "reports:download", "reports:download_one", "starter", "set_language")
 """No pages: files, of which documents are measured for themselves (`bench.marks`)."""
 
-STUDENTS = ("home", "my_marks", "my_exam", "run", "run_progress", "run_notebook", "submission_file")
+STUDENTS = (
+    "home", "my_marks", "my_exam", "run", "run_progress", "run_notebook", "run_example",
+    "submission_file", "compare_runs",
+)  # fmt: skip
 """Pages that students ask for though their addresses name no enrolment."""
 DOCUMENTS = tuple(name for name, document in REGISTRY.items() if not document.page)
 
@@ -131,13 +145,33 @@ def _asked(
         "kind": "T",
         "sheet": number,
         "part": "viva",
+        "figure": "marks",
+        "row": 0,
+        "column": 0,
         "role": "external",
         "name": DOCUMENTS[chance.randrange(len(DOCUMENTS))],
     }
-    if name.startswith("run"):
-        known["pk"] = Run.objects.filter(submission__enrolment=student).latest("pk").pk
-    if name.startswith("submission"):
-        known["pk"] = Submission.objects.filter(enrolment=student).latest("pk").pk
+    if (rows := _rows(name, offering, student)) is not None:
+        known["pk"] = rows.latest("pk").pk
+    if name.startswith("administration"):
+        user = college.administrator
     if not set(parameters) <= set(known):
         return None
     return user, {parameter: known[parameter] for parameter in parameters}
+
+
+def _rows(name: str, offering: Offering, student: Enrolment) -> QuerySet[Any] | None:
+    """What an address's `pk` is a number of."""
+    if name in ("administration_person", "administration_details"):
+        return User.objects.filter(pk=student.user_id)
+    if name.startswith(("run", "compare_runs")):
+        return Run.objects.filter(submission__enrolment=student)
+    if name.startswith("submission"):
+        return Submission.objects.filter(enrolment=student)
+    if name.startswith("regrade"):
+        return RegradeRequest.objects.filter(enrolment__offering=offering)
+    if name.startswith("comparison"):
+        return Comparison.objects.filter(offering=offering)
+    if name.startswith("pair"):
+        return SimilarPair.objects.filter(comparison__offering=offering)
+    return None
