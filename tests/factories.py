@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.models import (
+    Breakdown,
     CheckResult,
     Enrolment,
     Metric,
@@ -222,3 +223,20 @@ def make_finished_run(
         explanation=f"{' + '.join(points)} per cent of 20 marks.",
     )  # fmt: skip
     return run
+
+
+def make_breakdown(run: Run, **more: Any) -> Breakdown:
+    """What a finished run of 1a is looked at by: a curve of three epochs, ten classes with 100
+    hidden rows each of which some of class 4 were taken for 9, and a wrong public row."""
+    confusion = [[100 * (truth == answer) for answer in range(10)] for truth in range(10)]
+    confusion[4][4], confusion[4][9], confusion[4][7] = 86, 13, 1
+    curve = {
+        "source": "reported", "name": "history", "epochs": [1, 2, 3],
+        "series": {"loss": [2.25, 1.5, None], "val_accuracy": [0.5, 0.75, 0.875]},
+    }  # fmt: skip
+    fields = {
+        "curves": [curve], "classes": [str(number) for number in range(10)],
+        "confusion": confusion, "examples": [{"row": 17, "answer": 9, "truth": 4}],
+        "public_rows": 200, "public_wrong": 1,
+    }  # fmt: skip
+    return Breakdown.objects.create(run=run, **fields | more)

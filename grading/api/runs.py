@@ -27,7 +27,7 @@ def _told(request: Request, run: Run) -> Response:
     seat = seat_of(run)
     own = run.submission.enrolment.user_id == person(request).pk
     sealed = seat is not None and own and is_sealed(seat)
-    return Response(shapes.RunShape(run, context={"sealed": sealed}).data)
+    return Response(shapes.RunShape(run, context={"sealed": sealed, "exact": not own}).data)
 
 
 class One(APIView):

@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from grading.models import CheckResult, Enrolment, Metric, Proposal, Run, Submission
+from grading.evaluation.breakdown.counts import rounded, step_for
+from grading.models import Breakdown, CheckResult, Enrolment, Metric, Proposal, Run, Submission
 from labs.models import Task
 
 
@@ -118,11 +119,34 @@ class ProposalShape(serializers.ModelSerializer[Proposal]):
         fields = ("component", "marks", "max_marks", "band", "explanation")
 
 
+class CurveShape(serializers.Serializer[object]):
+    """How one training went, as the program itself told or printed it: no mark hangs on it."""
+
+    source = serializers.ChoiceField(("reported", "printed"))
+    name = serializers.CharField(allow_blank=True, help_text="The variable that held it.")
+    epochs = serializers.ListField(child=serializers.IntegerField())
+    series = serializers.DictField(
+        child=serializers.ListField(child=serializers.FloatField(allow_null=True)),
+        help_text="By name, a number for each epoch; null where it was none.",
+    )
+
+
+class ConfusionShape(serializers.Serializer[object]):
+    """Hidden rows by class. Counts are to the nearest `step`, which is 1 for who teaches it."""
+
+    classes = serializers.ListField(child=serializers.CharField())
+    counts = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField()),
+        help_text="A row for each true class, in it a number for each class named.",
+    )
+    step = serializers.IntegerField()
+
+
 class RunShape(serializers.ModelSerializer[Run]):
     """A run and, once it has finished, what was found.
 
     After an examination `sealed` is true for its student until the marks are published: metric,
-    checks and proposal are left out.
+    checks, proposal, curves and confusion are left out.
     """
 
     submission = serializers.IntegerField(source="submission_id")
@@ -133,6 +157,8 @@ class RunShape(serializers.ModelSerializer[Run]):
     metric = serializers.SerializerMethodField()
     checks = serializers.SerializerMethodField()
     proposal = serializers.SerializerMethodField()
+    curves = serializers.SerializerMethodField()
+    confusion = serializers.SerializerMethodField()
     stdout = serializers.CharField(source="result.stdout", default="")
     stderr = serializers.CharField(source="result.stderr", default="")
 
@@ -154,6 +180,8 @@ class RunShape(serializers.ModelSerializer[Run]):
             "metric",
             "checks",
             "proposal",
+            "curves",
+            "confusion",
             "stdout",
             "stderr",
         )
@@ -183,6 +211,23 @@ class RunShape(serializers.ModelSerializer[Run]):
     def get_proposal(self, run: Run) -> object:
         row = None if self.context["sealed"] else getattr(run, "proposal", None)
         return ProposalShape(row).data if row else None
+
+    def _breakdown(self, run: Run) -> Breakdown | None:
+        return None if self.context["sealed"] else getattr(run, "breakdown", None)
+
+    @extend_schema_field(CurveShape(many=True))
+    def get_curves(self, run: Run) -> object:
+        kept = self._breakdown(run)
+        return CurveShape(kept.curves if kept else [], many=True).data
+
+    @extend_schema_field(ConfusionShape(allow_null=True))
+    def get_confusion(self, run: Run) -> object:
+        kept = self._breakdown(run)
+        if kept is None or not kept.confusion:
+            return None
+        step = step_for(exact=self.context["exact"])
+        counts = rounded(kept.confusion, step)
+        return {"classes": kept.classes, "counts": counts, "step": step}
 
 
 class EntryShape(serializers.Serializer[object]):

@@ -87,6 +87,9 @@ ACTIONS = {
     "see a result": Action(
         lambda world: reverse("run", args=[world.finished.pk]), (STUDENT, TEACHER)
     ),
+    "compare a result with another attempt": Action(
+        lambda world: reverse("compare_runs", args=[world.finished.pk]), (STUDENT, TEACHER)
+    ),
     "see a live run": Action(
         lambda world: reverse("run", args=[world.running.pk]), (STUDENT, TEACHER)
     ),

@@ -42,6 +42,26 @@ def test_a_finished_one_tells_everything_that_the_page_does(student: Enrolment) 
     assert told["stdout"] == "KNN Accuracy: 0.94\n"
 
 
+def test_curve_and_confusion_come_with_it_to_students_without_a_single_row(
+    student: Enrolment, teacher: Enrolment
+) -> None:
+    run = factories.make_finished_run(factories.make_submission(student))
+    factories.make_breakdown(run)
+    address = f"/api/v1/runs/{run.pk}/"
+    told = script_of(student.user).get(address).json()
+    assert told["curves"][0]["series"]["loss"] == [2.25, 1.5, None]
+    assert told["confusion"]["step"] == 5
+    assert told["confusion"]["counts"][4] == [0, 0, 0, 0, 85, 0, 0, 0, 0, 15]
+    exact = script_of(teacher.user).get(address).json()["confusion"]
+    assert (exact["step"], exact["counts"][4][7]) == (1, 1)
+
+
+def test_a_run_without_them_has_none(student: Enrolment) -> None:
+    run = factories.make_finished_run(factories.make_submission(student))
+    told = script_of(student.user).get(f"/api/v1/runs/{run.pk}/").json()
+    assert (told["curves"], told["confusion"]) == ([], None)
+
+
 def test_its_student_ends_it(student: Enrolment, teacher: Enrolment) -> None:
     run = factories.make_running_run(factories.make_submission(student))
     address = f"/api/v1/runs/{run.pk}/cancel/"

@@ -9,7 +9,7 @@ import pytest
 
 from grading.management import variants
 from labs.datasets import load
-from labs.parse import REFERENCES, load_catalogue, load_variants
+from labs.parse import REFERENCES, load_catalogue, load_variants, variant_path
 from labs.spec import TaskSpec, VariantSpec
 
 ENDLESS_SECONDS = 15.0
@@ -33,6 +33,9 @@ def test_a_program_comes_to_what_is_expected_of_it(
     judgement = variants.grade(task, variant, load(task.dataset), bubblewrap)
     assert variants.differences(variant, judgement) == [], judgement.message
     assert judgement.message
+    if variant.role == "reference" and "model.fit(" in variant_path(task, variant).read_text():
+        # Whatever it printed, the history that the model kept is there to be looked at.
+        assert [curve.source for curve in judgement.breakdown.curves][:1] == ["reported"]
     assert not judgement.isolation.weak or judgement.isolation.reasons
 
 

@@ -102,6 +102,35 @@ def test_a_decided_experiment_is_confirmed_and_a_state_has_its_word(
     assert [line.state for line in lines[:4]] == ["confirmed", "AB", "partly", "not_open"]
 
 
+def test_numbers_lead_to_where_they_come_from(as_student: Client, student: Enrolment) -> None:
+    best = factories.make_finished_run(factories.make_submission(student), value=0.95)
+    factories.make_finished_run(factories.make_submission(student), value=0.80)
+    teacher = factories.make_faculty(student.offering).user
+    rubric.save(student, "1", FULL, teacher, {})
+    page = _page(as_student)
+    marks = reverse("class_marks", args=[student.pk])
+    assert f'href="{reverse("run", args=[best.pk])}"' in page
+    for anchor in ("item-1", "cie-working", "working-a", "working-t", "working-p"):
+        assert f'href="{marks}#{anchor}"' in page
+        assert f'id="{anchor}"' in as_student.get(marks).content.decode()
+
+
+def test_what_goes_on_without_the_student_is_said(as_student: Client, student: Enrolment) -> None:
+    factories.make_finished_run(factories.make_submission(student))
+    assert "1 experiment waits for your faculty" in _page(as_student)
+
+
+def test_after_an_error_the_next_step_is_to_read_what_happened(
+    as_student: Client, student: Enrolment
+) -> None:
+    run = factories.make_finished_run(
+        factories.make_submission(student), outcome="timeout", value=None, marks="0"
+    )
+    page = _page(as_student)
+    assert "Read what happened" in page
+    assert f'<a class="btn btn-main" href="{reverse("run", args=[run.pk])}">' in page
+
+
 def test_an_overdue_experiment_says_so(student: Enrolment) -> None:
     late = factories.make_offering(due_at=timezone.now() - timedelta(days=1))
     late.enrolments.create(user=student.user, role="student")
@@ -123,4 +152,4 @@ def test_the_page_needs_few_queries_however_many_runs_there_are(
     before = queries_of(as_student, reverse("home"))
     for _ in range(6):
         factories.make_finished_run(factories.make_submission(student))
-    assert queries_of(as_student, reverse("home")) == before <= 16
+    assert queries_of(as_student, reverse("home")) == before <= 15

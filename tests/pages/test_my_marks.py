@@ -37,6 +37,24 @@ def test_the_worked_cie_of_the_specification(student: Enrolment, teacher: Enrolm
         assert part in page
 
 
+def test_each_item_has_the_history_of_what_was_entered(
+    as_student: Client, student: Enrolment, teacher: Enrolment
+) -> None:
+    rubric.save(student, "1", {"writeup": 3}, teacher.user, {}, "figures are missing")
+    rubric.save(student, "1", State.AB, teacher.user, {}, "not seen")
+    answer = as_student.get(reverse("my_marks"))
+    told = [(one.component, one.marks, one.state) for one in answer.context["history"]["1"]]
+    assert told == [("Write-up", 3, ""), ("", None, "AB")]
+    assert "(figures are missing)" in answer.content.decode()
+    assert teacher.user.name not in answer.content.decode()
+
+
+def test_the_examinations_marks_have_no_history_here(
+    as_student: Client, student: Enrolment
+) -> None:
+    assert "S" not in as_student.get(reverse("my_marks")).context["history"]
+
+
 def test_each_class_has_its_own_marks(as_student: Client, student: Enrolment) -> None:
     later = factories.make_offering()
     newer = later.enrolments.create(user=student.user, role="student")

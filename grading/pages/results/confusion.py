@@ -1,14 +1,13 @@
 """Which classes were taken for which: a table of counts over hidden rows.
 
-Faculty see the counts. Students see them rounded, so that a program which answers otherwise for a
-single row, attempt after attempt, reads no hidden row's class off the table.
+Faculty see the counts, students see them rounded: `grading.evaluation.breakdown.counts` says why.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-STEP = 5
-"""Students' counts are whole multiples of this: one row more or less rarely shows."""
+from grading.evaluation.breakdown.counts import rounded, step_for, to_nearest
+
 LEVELS = 5
 """Shades of a cell, by its share of its row."""
 
@@ -61,9 +60,9 @@ def confusion(
     """
     if not counts or len(counts) != len(classes):
         return None
-    step = 1 if exact else STEP
-    shown = [[_rounded(count, step) for count in line] for line in counts]
-    totals = [_rounded(sum(line), step) for line in counts]
+    step = step_for(exact=exact)
+    shown = rounded(counts, step)
+    totals = [to_nearest(sum(line), step) for line in counts]
     lines = tuple(
         _line(name, place, line, total)
         for place, (name, line, total) in enumerate(zip(classes, shown, totals, strict=True))
@@ -76,10 +75,6 @@ def confusion(
     ]
     worst = sorted(wrong, key=lambda one: -one.count)[:3]
     return Confusion(tuple(classes), lines, tuple(worst), step)
-
-
-def _rounded(count: int, step: int) -> int:
-    return (count + step // 2) // step * step
 
 
 def _line(name: str, place: int, counts: Sequence[int], total: int) -> Line:

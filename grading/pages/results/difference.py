@@ -42,6 +42,22 @@ class Difference:
     def is_none(self) -> bool:
         return not (self.added or self.removed)
 
+    @property
+    def unified(self) -> tuple[Row, ...]:
+        """The rows for one narrow column: of each change what left, then what came."""
+        found: list[Row] = []
+        came: list[Row] = []
+        for row in self.rows:
+            if row.kind in ("same", "left_out"):
+                found += [*came, row]
+                came = []
+                continue
+            if row.before_at:
+                found.append(Row("removed", row.before, row.before_at))
+            if row.after_at:
+                came.append(Row("added", "", "", row.after, row.after_at))
+        return (*found, *came)
+
 
 def difference(before: Sequence[Part], after: Sequence[Part]) -> Difference:
     """Compare the code of two submissions; the first is the older one."""
