@@ -122,7 +122,7 @@ class ProposalShape(serializers.ModelSerializer[Proposal]):
 class CurveShape(serializers.Serializer[object]):
     """How one training went, as the program itself told or printed it: no mark hangs on it."""
 
-    source = serializers.ChoiceField(("reported", "printed"))
+    source = serializers.ChoiceField(("reported", "printed"))  # type: ignore[assignment]  # a field of that name
     name = serializers.CharField(allow_blank=True, help_text="The variable that held it.")
     epochs = serializers.ListField(child=serializers.IntegerField())
     series = serializers.DictField(

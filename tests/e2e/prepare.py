@@ -69,12 +69,19 @@ def lay_out() -> dict[str, object]:
     evil = factories.make_student(
         offering, usn="1GA23CS666", name=EVIL, password=factories.PASSWORD
     )
+    factories.make_finished_run(
+        factories.make_submission(evil, content=b"k = 1\nprint(k)\n"), value=0.5, marks="12",
+        points=("25", "25", "10"),
+    )  # fmt: skip
     finished = factories.make_finished_run(
         factories.make_submission(evil, content=f"# {EVIL}\n".encode()),
         message=EVIL, stdout=EVIL, stderr=EVIL, claimed=1.0, value=0.613, marks="16",
         points=("25", "25", "30.1"), notebook=json.dumps(NOTEBOOK).encode(),
         error={"type": EVIL, "text": EVIL, "line": 1, "cell": None, "traceback": EVIL},
     )  # fmt: skip
+    series = {EVIL: [2.25, 1.5, None], "val_accuracy": [0.5, 0.75, 0.875]}
+    curve = {"source": "reported", "name": EVIL, "epochs": [1, 2, 3], "series": series}
+    factories.make_breakdown(finished, curves=[curve])
     # Held by a worker that never falls silent, so that its page can be looked at.
     running = factories.make_running_run(factories.make_submission(evil), log_tail=EVIL)
     Run.objects.filter(pk=running.pk).update(lease_until=timezone.now() + timedelta(days=1))

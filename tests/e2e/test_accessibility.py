@@ -20,6 +20,7 @@ PAGES = {
         "/marks/",
         "/class/{evil}/tasks/1a/",
         "/runs/{finished}/",
+        "/runs/{finished}/compare/",
         "/runs/{running}/",
         "/runs/{finished}/notebook/",
         "/nothing/",

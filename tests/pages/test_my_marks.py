@@ -41,10 +41,14 @@ def test_each_item_has_the_history_of_what_was_entered(
     as_student: Client, student: Enrolment, teacher: Enrolment
 ) -> None:
     rubric.save(student, "1", {"writeup": 3}, teacher.user, {}, "figures are missing")
-    rubric.save(student, "1", State.AB, teacher.user, {}, "not seen")
+    rubric.save(student, "1", {"viva": 4}, teacher.user, {})
+    rubric.save(student, "2", State.AB, teacher.user, {}, "not seen")
     answer = as_student.get(reverse("my_marks"))
-    told = [(one.component, one.marks, one.state) for one in answer.context["history"]["1"]]
-    assert told == [("Write-up", 3, ""), ("", None, "AB")]
+    told = {
+        item: [(one.component, one.marks, one.state) for one in decisions]
+        for item, decisions in answer.context["history"].items()
+    }
+    assert told == {"1": [("Write-up", 3, ""), ("Viva", 4, "")], "2": [("", None, "AB")]}
     assert "(figures are missing)" in answer.content.decode()
     assert teacher.user.name not in answer.content.decode()
 

@@ -55,6 +55,8 @@ ALWAYS = (
     "sandbox.runner.forked",
     "sandbox.runner.kernel",
     "sandbox.runner.prepared",
+    "sandbox.runner.probes.curve",
+    "sandbox.runner.probes.found",
     "sandbox.runner.main",
     "sandbox.runner.notebook",
     "sandbox.runner.script",
