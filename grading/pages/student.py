@@ -1,7 +1,7 @@
 """A student's home and marks: where I stand, what is next, what I still need."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -89,9 +89,9 @@ class Waiting:
 
 def home(request: SignedIn) -> HttpResponse:
     """The newest class as a student; faculty go on to their overview."""
-    newest = access.student_enrolments(request.user).first()
-    if newest is not None:
-        return _home_of(request, newest)
+    mine = list(access.student_enrolments(request.user))
+    if mine:
+        return _home_of(request, mine[0], mine[1:])
     if access.roles(request.user):
         return redirect("faculty_home")
     if access.sessions_examined(request.user).exists():
@@ -101,10 +101,12 @@ def home(request: SignedIn) -> HttpResponse:
 
 def student_home(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     """The home of one class, this term's or an earlier one."""
-    return _home_of(request, access.student_enrolment(request.user, enrolment_pk))
+    enrolment = access.student_enrolment(request.user, enrolment_pk)
+    others = access.student_enrolments(request.user).exclude(pk=enrolment.pk)
+    return _home_of(request, enrolment, others)
 
 
-def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
+def _home_of(request: SignedIn, enrolment: Enrolment, others: Iterable[Enrolment]) -> HttpResponse:
     items = ledger.items_of(enrolment.offering)
     entries = ledger.current(enrolment.offering, items)[enrolment.pk]
     standings = _standings(enrolment)
@@ -119,7 +121,7 @@ def _home_of(request: SignedIn, enrolment: Enrolment) -> HttpResponse:
             "next": _next(lines),
             "waiting": Waiting.of(lines),
             "practice": [standings(task) for task in practice_tasks(enrolment)],
-            "others": access.student_enrolments(request.user).exclude(pk=enrolment.pk),
+            "others": others,
             **_outlook(entries, scheme, items),
         },
     )

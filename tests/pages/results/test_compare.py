@@ -50,6 +50,15 @@ def test_code_checks_and_metric_stand_beside_each_other(
     assert changes == {"runs": "", "contract": "", "metric": "up"}
 
 
+def test_a_run_that_goes_on_or_has_no_metric_can_be_compared_too(
+    as_student: Client, student: Enrolment
+) -> None:
+    finished = factories.make_finished_run(factories.make_submission(student))
+    going = factories.make_running_run(factories.make_submission(student, content=NEW))
+    for run in (finished, going):
+        assert "Running" in _compare(as_student, run).content.decode()
+
+
 def test_outputs_and_texts_of_notebooks_are_left_out(
     as_student: Client, student: Enrolment
 ) -> None:
