@@ -4,7 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from grading.api import classes, documents, marks, nothing, openapi, roster, runs, submissions
+from grading.api import (
+    classes,
+    documents,
+    marks,
+    nothing,
+    openapi,
+    regrades,
+    roster,
+    runs,
+    submissions,
+)
 
 __all__ = ["openapi", "urlpatterns"]  # importing `openapi` is what makes the document know of it
 
@@ -31,6 +41,10 @@ urlpatterns = [
         documents.File.as_view(),
         name="document",
     ),
+    path("classes/<int:offering>/regrades/", regrades.Ask.as_view(), name="regrade_ask"),
+    path("regrades/", regrades.Regrades.as_view(), name="regrades"),
+    path("regrades/<int:pk>/", regrades.One.as_view(), name="regrade"),
+    path("regrades/<int:pk>/answer/", regrades.Answer.as_view(), name="regrade_answer"),
     path("classes/<int:offering>/roster/", roster.Roster.as_view(), name="roster"),
     path("submissions/", submissions.Submissions.as_view(), name="submissions"),
     path("submissions/<int:pk>/", submissions.One.as_view(), name="submission"),

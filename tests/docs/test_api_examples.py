@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from rest_framework.test import APIClient
 
+from grading.scoring import regrade, rubric
 from tests import factories
 from tests.api.conftest import token_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 COMMANDS = re.findall(r"^curl (?:.*\\\n)*.*$", PAGE.read_text(), re.MULTILINE)
 
-FACULTYS = re.compile("/(documents|roster)/")
+FACULTYS = re.compile("/(documents|roster|answer)/")
 """What only who teaches the class may do."""
 
 
@@ -26,6 +27,9 @@ def shell(live_server, transactional_db: None, tmp_path: Path) -> dict[str, str]
     teacher = factories.make_faculty(student.offering)
     submission = factories.make_submission(student)
     run = factories.make_running_run(submission)
+    rubric.save(student, "1", {"viva": 3}, teacher.user, {})
+    rubric.save(student, "2", {"viva": 3}, teacher.user, {})
+    asked = regrade.ask(student, "2", "The second answer was right.")
     token = token_of(student.user)
     (tmp_path / "solution.py").write_text("def predict(images):\n    return [0] * len(images)\n")
     (tmp_path / "class.csv").write_text("USN,Name\n1GA23CS101,Gagana Murthy\n")
@@ -42,6 +46,7 @@ def shell(live_server, transactional_db: None, tmp_path: Path) -> dict[str, str]
         "CLASS": str(student.offering_id),
         "RUN": str(run.pk),
         "SUBMISSION": str(submission.pk),
+        "REGRADE": str(asked.pk),
         "ETAG": client.get(marks)["ETag"],
     }
 
