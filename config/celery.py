@@ -49,16 +49,25 @@ app.conf.update(
     # Upkeep has a queue of its own so that long runs never hold up the sweeper.
     task_routes={
         "grading.evaluation.tasks.sweep": {"queue": "upkeep"},
+        "grading.authoring.tasks.tend": {"queue": "upkeep"},
         "grading.similarity.tasks.sweep": {"queue": "upkeep"},
     },
     task_default_queue="runs",
     beat_schedule={
+        "tend": {"task": "grading.authoring.tasks.tend", "schedule": 60.0},
         "sweep": {"task": "grading.evaluation.tasks.sweep", "schedule": float(env.sweep_seconds)},
         "similarity": {"task": "grading.similarity.tasks.sweep", "schedule": 60.0},
     },
     beat_schedule_filename=str(env.data_dir / "beat-schedule"),
 )
-app.autodiscover_tasks(["grading.evaluation", "grading.health", "grading.similarity"])
+app.autodiscover_tasks(
+    [
+        "grading.authoring",
+        "grading.evaluation",
+        "grading.health",
+        "grading.similarity",
+    ]
+)
 
 
 @worker_shutting_down.connect

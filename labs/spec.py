@@ -278,7 +278,7 @@ class TaskSpec:
             parts["outcomes"] = tuple(parts.get("outcomes", ()))
             parts["limits"] = Limits(**parts["limits"])
             if parts.get("calibration") is not None:
-                parts["calibration"] = _calibration(parts["calibration"])
+                parts["calibration"] = read_calibration(parts["calibration"])
             parts["rubric"] = tuple(CriterionSpec(**one) for one in parts.get("rubric", ()))
             if (written := parts.get("written")) is not None:
                 written = WrittenSpec(**written)
@@ -329,7 +329,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"There is: {', '.join(there_is)}." if there_is else "There is none yet."
 
 
-def _calibration(data: Mapping[str, Any]) -> Calibration:
+def read_calibration(data: Mapping[str, Any]) -> Calibration:
+    """The calibration that `as_json` gave. Raises KeyError, TypeError or ValueError."""
     found = Calibration(**data)
     landed = {name: Landed(**one) for name, one in found.landed.items() if isinstance(one, Mapping)}
     return dataclasses.replace(found, values=tuple(found.values), landed=landed)

@@ -38,13 +38,26 @@ class Changes:
 
 
 @transaction.atomic
-def sync(catalogue: Catalogue, refused: Mapping[tuple[str, str], str] | None = None) -> Changes:
+def sync(
+    catalogue: Catalogue,
+    refused: Mapping[tuple[str, str], str] | None = None,
+    *,
+    only: tuple[str, str] | None = None,
+) -> Changes:
     """Bring the rows up to the catalogue, all of it or nothing.
 
     Args:
         refused: (course code, slug) of tasks that must not be published -> why.
+        only: publish this one alone, also where people took it back.
     """
     changes = Changes()
+    if only is not None:
+        chosen = catalogue.tasks[only]
+        own = [task for task in catalogue.tasks.values() if task.course == chosen.course]
+        course = _course(catalogue.courses[chosen.course], own, changes)
+        Task.objects.filter(course=course, slug=chosen.slug).update(taken_back="")
+        _task(course, chosen, changes, (refused or {}).get(only, ""))
+        return changes
     for spec in catalogue.courses.values():
         own = [task for task in catalogue.tasks.values() if task.course == spec.code]
         course = _course(spec, own, changes)
@@ -143,6 +156,12 @@ def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> Non
             f"{spec.course}/{spec.slug} is not published, since {refused} ({present})"
             f": run './manage.py calibrate {spec.course.lower()}/{spec.slug}', then "
             "'./manage.py sync_labs'"
+        )
+        return
+    if task.taken_back == spec.digest:
+        changes.unpublished.append(
+            f"{spec.course}/{spec.slug} is not published, since people took this version back on "
+            "its page, where they can publish it again"
         )
         return
     version, _ = TaskVersion.objects.get_or_create(

@@ -24,6 +24,7 @@ urlpatterns = [
     path("faculty/", faculty.faculty_home, name="faculty_home"),
     path("faculty/items/<int:pk>/close/", faculty.staff_item_close, name="staff_item_close"),
     path("", include("grading.pages.administration.urls")),
+    path("", include("grading.pages.authoring.urls")),
     path("", include("grading.pages.practice.urls")),
     path("", include("grading.pages.editor.urls")),
     path("", include("grading.pages.entries.urls")),

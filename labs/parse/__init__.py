@@ -6,7 +6,7 @@ Plain Python. Every error is a `SpecError` that names the file, the key and the 
 from pathlib import Path
 
 from labs.parse.course import load_course
-from labs.parse.folders import CATALOGUE, REFERENCES, digest, folders
+from labs.parse.folders import CALIBRATION, CATALOGUE, REFERENCES, digest, folders
 from labs.parse.task import load_calibration, load_task
 from labs.parse.variants import load_variants, variant_path
 from labs.spec import Catalogue, CourseSpec, SpecError, TaskSpec
@@ -22,6 +22,7 @@ __all__ = [
     "load_course",
     "load_task",
     "load_variants",
+    "source_digest",
     "task_folder",
     "variant_path",
 ]
@@ -41,6 +42,11 @@ def load_catalogue(root: Path = CATALOGUE) -> Catalogue:
         for sub in folders(folder):
             tasks[course.code, sub.name] = load_task(sub)
     return Catalogue(courses, tasks)
+
+
+def source_digest(task: TaskSpec, root: Path = CATALOGUE) -> str:
+    """SHA-256 over the task's own files, without what was measured of them."""
+    return digest(task_folder(task, root), without=(CALIBRATION,))
 
 
 def task_folder(task: TaskSpec, root: Path = CATALOGUE) -> Path:

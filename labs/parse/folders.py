@@ -1,7 +1,7 @@
 """Where catalogue and reference solutions lie, and the digest that names a folder's state."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from labs.spec import SpecError
@@ -11,6 +11,8 @@ CATALOGUE = ROOT / "labs" / "catalogue"
 REFERENCES = ROOT / "reference_solutions"
 STARTER = "starter.ipynb"
 """What students begin with; lies in the task's folder."""
+CALIBRATION = "calibration.json"
+"""What `calibrate` leaves in the task's folder."""
 FORMAT = 1
 """Grows when the same folder would be stored as another spec, so that it becomes a new version."""
 LEFT_BEHIND = ("__pycache__",)
@@ -35,10 +37,16 @@ def files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 over every file's path and content, in the order of their paths."""
+def digest(folder: Path, without: Collection[str] = ()) -> str:
+    """SHA-256 over every file's path and content, in the order of their paths.
+
+    Args:
+        without: paths of files that are left out.
+    """
     total = hashlib.sha256(f"task folder {FORMAT}".encode())
     for file in sorted(files(folder), key=lambda f: f.relative_to(folder).as_posix()):
+        if file.relative_to(folder).as_posix() in without:
+            continue
         name, content = file.relative_to(folder).as_posix().encode(), file.read_bytes()
         # Lengths first, so that no two folders run together to the same bytes.
         total.update(len(name).to_bytes(8) + name + len(content).to_bytes(8) + content)

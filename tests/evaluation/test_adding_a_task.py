@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grading.authoring.calibration import calibration, runs
 from grading.intake import inspect
-from grading.management.calibration import calibration, runs
 from labs import models
 from labs.datasets import load
 from labs.parse import load_catalogue, load_task, load_variants

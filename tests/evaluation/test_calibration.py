@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from grading.management import calibration, variants
+from grading.authoring import calibration, variants
 from labs.datasets import load
 from labs.parse import load_catalogue, load_variants
 from sandbox.contract import Program, ProgramKind
@@ -13,7 +13,7 @@ from tests.evaluation.programs import finished
 
 
 def measured(*values: float) -> list[calibration.Measured]:
-    return [calibration.Measured(value, finished(None)) for value in values]
+    return [calibration.Measured.of(value, finished(None)) for value in values]
 
 
 def test_the_target_lies_two_standard_deviations_below_the_mean(task, dataset):
@@ -42,7 +42,7 @@ def test_a_reference_is_measured_on_other_questions_for_each_seed(bubblewrap):
     weak = next(v for v in load_variants(task.course, task.slug) if v.role == "weak")
     first, second = calibration.runs(task, variants.program(task, weak), dataset, bubblewrap, 2)
     assert 0.3 < first.value < 0.9
-    assert first.execution.artefact_sha256 != second.execution.artefact_sha256
+    assert first.artefact_sha256 != second.artefact_sha256
 
 
 def test_a_reference_that_fails_is_no_target(bubblewrap):

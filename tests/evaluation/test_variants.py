@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from grading.management import variants
+from grading.authoring import variants
 from labs.datasets import load
 from labs.parse import REFERENCES, load_catalogue, load_variants, variant_path
 from labs.spec import TaskSpec, VariantSpec

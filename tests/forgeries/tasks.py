@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grading.management import calibration
+from grading.authoring import calibration
 from labs.datasets import NONE, Dataset, rows
 from labs.datasets.dataset import TRAIN
 from labs.datasets.rows import Ragged, Rows, Split

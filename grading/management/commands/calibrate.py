@@ -9,10 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from grading.authoring import variants
+from grading.authoring.calibration import (
+    CalibrationFailed,
+    calibration,
+    refuse_unless_repeated,
+    runs,
+)
 from grading.evaluation.work import backend
 from grading.intake import Refused
-from grading.management import variants
-from grading.management.calibration import CalibrationFailed, calibration, runs
 from grading.registry import UnknownName
 from labs import landing
 from labs.datasets import Dataset, DatasetError, load
@@ -63,8 +68,7 @@ class Command(BaseCommand):
         for run in runs(task, variants.program(task, reference), dataset, sandbox, seeds):
             measured.append(run)
             self.stdout.write(
-                f"  {len(measured)}: {task.metric.name} {run.value:.4f} "
-                f"in {run.execution.timing.total:.1f} s"
+                f"  {len(measured)}: {task.metric.name} {run.value:.4f} in {run.seconds:.1f} s"
             )
         self._repeat(task, variants.program(task, reference), dataset, sandbox, measured[0].value)
         found = calibration(task, dataset, measured)
@@ -86,12 +90,7 @@ class Command(BaseCommand):
         if task.metric.unrepeatable:
             return
         again = next(runs(task, reference, dataset, sandbox, 1)).value
-        if again != before:
-            raise CalibrationFailed(
-                f"The first seed gave {before:.6f}, then {again:.6f}: let the reference draw from "
-                "seeded generators alone, or say under [metric] why that can't be, as in "
-                'unrepeatable = "...".'
-            )
+        refuse_unless_repeated(before, again)
         self.stdout.write("  the first seed gives the same value again")
 
     def _compare(self, task: TaskSpec, dataset: Dataset, sandbox: Backend) -> None:

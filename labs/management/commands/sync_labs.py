@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from labs import landing
 from labs.parse import CATALOGUE, load_catalogue
 from labs.spec import SpecError
+from labs.stored import all_with_stored
 from labs.sync import sync
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            catalogue = load_catalogue(options["catalogue"])
+            catalogue = all_with_stored(load_catalogue(options["catalogue"]), options["catalogue"])
             refused = {
                 key: why
                 for key, task in catalogue.tasks.items()

@@ -4,6 +4,7 @@ They are the acceptance suite: right, weak and broken programs, each with what i
 """
 
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from labs import landing
 from labs.datasets import Dataset
 from labs.parse import variant_path
 from labs.spec import Landed, TaskSpec, VariantSpec
-from sandbox.contract import Backend, Program
+from sandbox.contract import Backend, Program, Progress
 
 
 def program(task: TaskSpec, variant: VariantSpec) -> Program:
@@ -29,13 +30,33 @@ def program(task: TaskSpec, variant: VariantSpec) -> Program:
     return inspect(file.name, file.read_bytes(), settings.MAX_UPLOAD_BYTES)
 
 
-def grade(task: TaskSpec, variant: VariantSpec, dataset: Dataset, backend: Backend) -> Judgement:
-    """Run and score a variant as a weekly entry."""
+def grade(
+    task: TaskSpec,
+    variant: VariantSpec,
+    dataset: Dataset,
+    backend: Backend,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Judgement:
+    """Run and score a variant as a weekly entry.
+
+    Raises:
+        Refused: its file would not be taken in.
+        Cancelled: `cancelled()` turned true.
+    """
     component = execution_component(task.experiment, Scheme())
     seed = secrets.token_hex(16)
     compared = earlier.of_references(task)
     return judge.judge(
-        task, program(task, variant), dataset, seed, backend, component, earlier=compared
+        task,
+        program(task, variant),
+        dataset,
+        seed,
+        backend,
+        component,
+        on_progress,
+        cancelled,
+        earlier=compared,
     )
 
 

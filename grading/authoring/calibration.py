@@ -4,10 +4,11 @@ import hashlib
 import math
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
+from typing import Self
 
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from grading.evaluation.work import execution_component
 from grading.scheme import Scheme
 from labs.datasets import Dataset
 from labs.spec import Calibration, TaskSpec
-from sandbox.contract import Backend, Execution, Outcome, Program
+from sandbox.contract import Backend, Execution, Outcome, Program, Progress
 
 DIGITS = 6
 """Decimal places kept, rounded down: a target is never above what was measured."""
@@ -29,10 +30,23 @@ class CalibrationFailed(Exception):
 
 @dataclass(frozen=True)
 class Measured:
-    """One run of the reference."""
+    """One run of the reference: what is kept of it, as JSON has it too."""
 
     value: float
-    execution: Execution
+    seconds: float
+    peak_memory_bytes: int
+    versions: Mapping[str, str]
+    artefact_sha256: str = ""
+
+    @classmethod
+    def of(cls, value: float, execution: Execution) -> Self:
+        return cls(
+            value,
+            execution.timing.total,
+            execution.usage.peak_memory_bytes,
+            dict(execution.versions),
+            execution.artefact_sha256,
+        )
 
 
 def runs(
@@ -43,17 +57,45 @@ def runs(
     Raises:
         CalibrationFailed: a run did not end with a verified value.
     """
-    component = execution_component(task.experiment, Scheme())
     for number in range(1, seeds + 1):
-        seed = hashlib.sha256(f"calibration {number}".encode()).hexdigest()[:32]
-        execution = judge.execute(task, reference, dataset, seed, backend)
-        judgement = judge.score(task, execution, dataset, seed, component)
-        if judgement.outcome is not Outcome.OK or judgement.metric.value is None:
-            raise CalibrationFailed(
-                f"The reference ended with {judgement.outcome.value} at seed {number}: "
-                f"{judgement.message}"
-            )
-        yield Measured(judgement.metric.value, execution)
+        yield measure(task, reference, dataset, backend, number)
+
+
+def measure(
+    task: TaskSpec,
+    reference: Program,
+    dataset: Dataset,
+    backend: Backend,
+    number: int,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Measured:
+    """Run the reference under one of its seeds; the first has the number 1.
+
+    Raises:
+        CalibrationFailed: the run did not end with a verified value.
+        Cancelled: `cancelled()` turned true.
+    """
+    component = execution_component(task.experiment, Scheme())
+    seed = hashlib.sha256(f"calibration {number}".encode()).hexdigest()[:32]
+    execution = judge.execute(task, reference, dataset, seed, backend, on_progress, cancelled)
+    judgement = judge.score(task, execution, dataset, seed, component)
+    if judgement.outcome is not Outcome.OK or judgement.metric.value is None:
+        raise CalibrationFailed(
+            f"The reference ended with {judgement.outcome.value} at seed {number}: "
+            f"{judgement.message}"
+        )
+    return Measured.of(judgement.metric.value, execution)
+
+
+def refuse_unless_repeated(first: float, again: float) -> None:
+    """Raises CalibrationFailed where the first seed did not give the same value again."""
+    if again != first:
+        raise CalibrationFailed(
+            f"The first seed gave {first:.6f}, then {again:.6f}: let the reference draw from "
+            "seeded generators alone, or say under [metric] why that can't be, as in "
+            'unrepeatable = "...".'
+        )
 
 
 def floor(task: TaskSpec, dataset: Dataset) -> tuple[str, float]:
@@ -72,7 +114,7 @@ def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> C
     values = [run.value for run in measured]
     spread = stdev(values) if len(values) > 1 else 0.0
     baseline, lowest = floor(task, dataset)
-    newest = measured[-1].execution
+    newest = measured[-1]
     metric = metrics.REGISTRY[task.metric.name]
     return Calibration(
         mean=_down(mean(values)),
@@ -89,8 +131,8 @@ def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> C
             **{name: text for name, text in newest.versions.items() if name != "kernel"},
             metric.name: metric.version,
         },
-        seconds=round(mean(run.execution.timing.total for run in measured), 1),
-        peak_memory_bytes=max(run.execution.usage.peak_memory_bytes for run in measured),
+        seconds=round(mean(run.seconds for run in measured), 1),
+        peak_memory_bytes=max(run.peak_memory_bytes for run in measured),
         values=tuple(_down(value) for value in values),
     )
 
