@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,28 @@ from labs.models import StoredCalibration
 from labs.parse import CATALOGUE, source_digest
 from labs.spec import Calibration, Catalogue, SpecError, TaskSpec, read_calibration
 
+Rows = Mapping[tuple[str, str], Sequence[StoredCalibration]]
+"""Those of a task, newest first, by course and slug."""
 
-def with_stored(task: TaskSpec, root: Path = CATALOGUE) -> TaskSpec:
+
+def rows() -> Rows:
+    """All that are stored, in one query."""
+    found: dict[tuple[str, str], list[StoredCalibration]] = {}
+    for row in StoredCalibration.objects.order_by("-pk"):
+        found.setdefault((row.course, row.slug), []).append(row)
+    return found
+
+
+def with_stored(task: TaskSpec, root: Path = CATALOGUE, stored: Rows | None = None) -> TaskSpec:
     """The task with the newest of its calibrations, its folder's or one that is stored.
 
     A stored one holds only for the files that it was measured with. The digest then names both.
     """
-    rows = StoredCalibration.objects.filter(course=task.course, slug=task.slug)
-    if not rows.exists():
+    own = (rows() if stored is None else stored).get((task.course, task.slug))
+    if not own:
         return task
-    newest = rows.filter(source=source_digest(task, root)).order_by("-pk").first()
+    source = source_digest(task, root)
+    newest = next((row for row in own if row.source == source), None)
     if newest is None:
         return task
     found = read(newest.calibration)
@@ -31,10 +44,9 @@ def with_stored(task: TaskSpec, root: Path = CATALOGUE) -> TaskSpec:
 
 
 def all_with_stored(catalogue: Catalogue, root: Path = CATALOGUE) -> Catalogue:
-    """The same for every task; one query where nothing is stored."""
-    if not StoredCalibration.objects.exists():
-        return catalogue
-    tasks = {key: with_stored(task, root) for key, task in catalogue.tasks.items()}
+    """The same for every task."""
+    stored = rows()
+    tasks = {key: with_stored(task, root, stored) for key, task in catalogue.tasks.items()}
     return replace(catalogue, tasks=tasks)
 
 

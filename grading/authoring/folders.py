@@ -12,7 +12,7 @@ from labs import landing
 from labs.parse import CATALOGUE, load_course, load_task
 from labs.parse.folders import folders
 from labs.spec import SpecError, TaskSpec
-from labs.stored import with_stored
+from labs.stored import Rows, rows, with_stored
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Folder:
 
 def every(courses: Collection[str] | None) -> Iterator[Folder]:
     """The folders of these courses, None: of all; one with mistakes hides no other."""
+    stored = rows()
     for above in folders(CATALOGUE):
         try:
             code = load_course(above).code
@@ -41,7 +42,7 @@ def every(courses: Collection[str] | None) -> Iterator[Folder]:
             continue
         if courses is None or code in courses:
             for below in folders(above):
-                yield _folder(code, below.name)
+                yield _folder(code, below.name, stored)
 
 
 def one(course: str, slug: str) -> Folder:
@@ -54,9 +55,9 @@ def one(course: str, slug: str) -> Folder:
     return _folder(course, slug)
 
 
-def _folder(course: str, slug: str) -> Folder:
+def _folder(course: str, slug: str, stored: Rows | None = None) -> Folder:
     try:
-        task = with_stored(load_task(CATALOGUE / course.lower() / slug))
+        task = with_stored(load_task(CATALOGUE / course.lower() / slug), stored=stored)
         return Folder(course, slug, task, refused=refused(task))
     except SpecError as error:
         return Folder(course, slug, None, str(error))
