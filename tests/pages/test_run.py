@@ -77,6 +77,14 @@ def test_a_log_is_text_and_never_markup(as_student: Client, student: Enrolment) 
     assert "&lt;script&gt;alert(1)" in _page(as_student, run)
 
 
+def test_a_finished_programs_output_commands_no_terminal(
+    as_student: Client, student: Enrolment
+) -> None:
+    submission = factories.make_submission(student)
+    run = factories.make_finished_run(submission, stdout="\x1b[31mred\x1b[0m\n1/2\r2/2\n")
+    assert "red\n2/2\n</pre>" in _page(as_student, run)
+
+
 def test_progress_that_is_no_number_or_text_is_left_out(
     as_student: Client, student: Enrolment
 ) -> None:
