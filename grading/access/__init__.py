@@ -8,10 +8,12 @@ from grading.access import rules
 from grading.access.drafts import draft_of, newest_check, own_check, own_draft, seats_without_checks
 from grading.access.exams import (
     draw_by_fingerprint,
+    parts,
     possible_examiners,
     seat_for_examiner,
     seat_for_staff,
     seat_for_student,
+    seats_for_examiner,
     seats_of,
     session_for_anyone_in_it,
     session_for_examiner,
@@ -44,6 +46,7 @@ __all__ = [
     "own_check",
     "own_draft",
     "own_run",
+    "parts",
     "possible_examiners",
     "roles",
     "rules",
@@ -51,6 +54,7 @@ __all__ = [
     "seat_for_examiner",
     "seat_for_staff",
     "seat_for_student",
+    "seats_for_examiner",
     "seats_of",
     "seats_without_checks",
     "session_for_anyone_in_it",

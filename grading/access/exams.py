@@ -5,7 +5,8 @@ and drawing to both. An account that was made for examining sees its sittings un
 What a person may not see raises Http404, the same as what does not exist.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,6 +18,19 @@ from grading.models import Draw, Enrolment, ExamSession, Offering, Seat
 def sessions_examined(user: User) -> QuerySet[ExamSession]:
     """The sittings that the person examines, whether or not they teach the class."""
     return _sessions().filter(_examines(user)).distinct()
+
+
+def parts(user: User) -> tuple[set[str], bool]:
+    """The parts that the person has in any class, and whether they examine; one query."""
+    own = Enrolment.objects.filter(user=OuterRef("pk"))
+    row = User.objects.annotate(
+        studies=Exists(own.filter(role=STUDENT)),
+        teaches=Exists(own.filter(role=FACULTY)),
+        examines_now=Exists(sessions_examined(user)),
+    ).values_list("studies", "teaches", "examines_now")
+    studies, teaches, examines = row.get(pk=user.pk)
+    roles: set[str] = {role for role, has in ((STUDENT, studies), (FACULTY, teaches)) if has}
+    return roles, examines
 
 
 def session_for_faculty(user: User, pk: int) -> ExamSession:
@@ -62,8 +76,19 @@ def seat_for_student(user: User, pk: int) -> Seat:
 
 def seat_for_examiner(user: User, session_pk: int, seat_pk: int) -> Seat:
     """A seat of a sitting that the person examines."""
-    session = session_for_examiner(user, session_pk)
-    return get_object_or_404(_seats().filter(session=session), pk=seat_pk)
+    return get_object_or_404(_seats_examined(user, session_pk), pk=seat_pk)
+
+
+def seats_for_examiner(user: User, session_pk: int, seat_pk: int) -> tuple[Seat, list[Seat], bool]:
+    """The same, all seats of its sitting in order, and whether the person teaches the class too.
+
+    One query.
+    """
+    seats = list(_seats_examined(user, session_pk).order_by("number"))
+    for seat in seats:
+        if seat.pk == seat_pk:
+            return seat, seats, vars(seat)["taught"]
+    raise Http404
 
 
 def seat_for_staff(user: User, session_pk: int, seat_pk: int) -> Seat:
@@ -96,6 +121,14 @@ def _seats() -> QuerySet[Seat]:
     return Seat.objects.select_related(
         "session__offering__course", "session__draw", "enrolment__user", "drawn", "redrawn"
     )
+
+
+def _seats_examined(user: User, session_pk: int) -> QuerySet[Seat]:
+    session = sessions_examined(user).filter(pk=session_pk)
+    teaching = Enrolment.objects.filter(
+        user=user, role=FACULTY, offering=OuterRef("session__offering")
+    )
+    return _seats().filter(session__in=session.values("pk")).annotate(taught=Exists(teaching))
 
 
 def _teaches(user: User) -> Q:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from grading.entries.columns import STATE
 from grading.ledger import item_of, scheme_of, standings
 from grading.ledger.rules import seats_of
@@ -57,6 +59,8 @@ def class_entry(offering: Offering, item_key: str) -> ClassEntry:
     for student in found:
         student.offering = offering
     pks = [student.pk for student in found]
+    seats = seats_of(item_key, pks)
+    prefetch_related_objects(list(seats.values()), "session__examiners")
     return ClassEntry(
         offering=offering,
         item=item,
@@ -64,7 +68,7 @@ def class_entry(offering: Offering, item_key: str) -> ClassEntry:
         sheet=state_of(offering, sheet_of(item_key)),
         students=found,
         standings=standings(item_key, pks),
-        seats=seats_of(item_key, pks),
+        seats=seats,
     )
 
 

@@ -10,10 +10,11 @@ from grading.models import HandIn, Run, Seat
 
 def seat_of(run: Run) -> Seat | None:
     """Where the file was handed in, if that was at an examination."""
-    found = HandIn.objects.select_related("seat__session__offering").filter(
-        submission=run.submission_id
-    )
-    return next((each.seat for each in found), None)
+    try:
+        found: HandIn = run.submission.hand_in
+    except HandIn.DoesNotExist:
+        return None
+    return found.seat
 
 
 def is_sealed(seat: Seat) -> bool:

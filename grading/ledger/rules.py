@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from grading.ledger.held import refuse_if_published, refuse_if_signed
 from grading.ledger.sheets import SheetState, sheet_of, state_of
 from grading.ledger.standing import item_of, scheme_of
@@ -28,12 +30,14 @@ class Rules:
         Raises:
             InvalidMark: the offering has no such item.
         """
+        seats = seats_of(item_key, students)
+        prefetch_related_objects(list(seats.values()), "session__examiners")
         return cls(
             offering,
             item_of(offering, item_key),
             scheme_of(offering),
             state_of(offering, sheet_of(item_key)),
-            seats_of(item_key, students),
+            seats,
         )
 
     def refuse_if_locked(self, student: Enrolment) -> None:
@@ -45,12 +49,11 @@ class Rules:
 
 
 def seats_of(item_key: str, students: Collection[int]) -> dict[int, Seat]:
-    """Seats by enrolment, with sitting and examiners; none for what is not examined."""
+    """Seats by enrolment, with their sitting; none for what is not examined."""
     if item_key not in (TEST, SEE):
         return {}
     found = Seat.objects.filter(enrolment__in=students, kind=item_key)
     found = found.select_related("session", "drawn", "redrawn")
-    found = found.prefetch_related("session__examiners")
     return {seat.enrolment_id: seat for seat in found}
 
 

@@ -8,7 +8,9 @@ from typing import Generic, NamedTuple, TypeVar
 from grading.ledger.errors import InvalidMark
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import TEST, Entry, Item, Scheme, State, question
+from grading.scheme.entries import NOT_WEEKLY
 from labs.models import Experiment
+from labs.spec import ASSIGNMENTS
 
 WHOLE_ITEM = ""
 """The component of a state that stands for an item as a whole."""
@@ -99,7 +101,13 @@ def item_of(offering: Offering, key: str) -> Item:
     Raises:
         InvalidMark: it has none.
     """
-    items = every_item_of(offering)
+    if key in NOT_WEEKLY and offering.course.plan != ASSIGNMENTS:
+        scheme = scheme_of(
+            offering
+        )  # the same in every laboratory course, whatever its experiments
+        items = (*scheme.items([]), scheme.exam())
+    else:
+        items = every_item_of(offering)
     for item in items:
         if item.key == key:
             return item

@@ -74,6 +74,12 @@ class VivaQuestion(models.Model):
     )
     text = models.TextField()
     answer = models.TextField(help_text="What a good answer says; for whoever examines.")
+    whence = models.CharField(
+        max_length=10, blank=True, help_text="Which part of the bank it was drawn from."
+    )
+    wanted_topic = models.CharField(
+        max_length=100, blank=True, help_text="The topic that was asked for; empty: any."
+    )
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,

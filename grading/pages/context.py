@@ -39,7 +39,7 @@ def navigation(request: HttpRequest) -> list[Link]:
     """The main links of a signed-in person, by their parts in this and earlier terms."""
     if not request.user.is_authenticated:
         return []
-    roles = access.roles(request.user)
+    roles, examines = access.parts(request.user)
     links = []
     if Enrolment.Role.STUDENT in roles:
         links += [
@@ -49,7 +49,7 @@ def navigation(request: HttpRequest) -> list[Link]:
         ]
     if Enrolment.Role.FACULTY in roles:
         links.append(Link(reverse("faculty_home"), _("Overview")))
-    if Enrolment.Role.STUDENT not in roles and access.sessions_examined(request.user).exists():
+    if Enrolment.Role.STUDENT not in roles and examines:
         links.append(Link(reverse("examining"), _("Examining")))
     if request.user.is_staff:
         links.append(Link(reverse("rosters"), _("Rosters")))

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from grading.ledger import InvalidMark
-from grading.models import Enrolment, MarkEntry
+from grading.models import Enrolment, MarkEntry, Seat
 from grading.scheme import State, as_text
 from grading.scoring import rubric
 from grading.scoring.rubric import Line, Sheet
@@ -42,10 +42,15 @@ class Refused:
         return cls(422, problems, typed=typed)
 
 
-def sheet(student: Enrolment, item: str, teachers: Sequence[User] | None = None) -> Sheet:
+def sheet(
+    student: Enrolment,
+    item: str,
+    teachers: Sequence[User] | None = None,
+    seat: Seat | None = None,
+) -> Sheet:
     """The sheet of an entry; Http404 where the course has no such entry."""
     try:
-        return rubric.sheet(student, item, teachers)
+        return rubric.sheet(student, item, teachers, seat)
     except InvalidMark as error:
         raise Http404(str(error)) from error
 

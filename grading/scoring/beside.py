@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from grading.evaluation.results import newest_finished_at, newest_finished_of
 from grading.ledger.rules import seats_of
-from grading.models import Enrolment, Offering, Proposal, Run
+from grading.models import Enrolment, Offering, Proposal, Run, Seat
 from grading.scheme import Component, Item, as_text
 from grading.scheme.rounding import round_to_step
 from grading.scoring import viva
@@ -50,30 +50,41 @@ class Beside:
         return "" if self.marks is None else f"notes {as_text(self.marks)}"
 
 
-def beside(enrolment: Enrolment, item: Item) -> dict[str, Beside]:
+def beside(enrolment: Enrolment, item: Item, seat: Seat | None = None) -> dict[str, Beside]:
     """Proposals for the item's components, by component key; only components that have any.
 
     At an examination they come from what was handed in at its sitting, for the experiment that was
     drawn; the project has no task. A viva's come from the notes on its answers.
     """
-    return beside_all(enrolment.offering, item, [enrolment.pk])[enrolment.pk]
+    pk = enrolment.pk
+    return beside_all(enrolment.offering, item, [pk], {pk: seat} if seat else None)[pk]
 
 
 def beside_all(
-    offering: Offering, item: Item, students: Collection[int]
+    offering: Offering,
+    item: Item,
+    students: Collection[int],
+    seats: Mapping[int, Seat] | None = None,
 ) -> dict[int, dict[str, Beside]]:
-    """`beside` of many students of a class, by enrolment: six queries whatever their number."""
+    """`beside` of many students of a class, by enrolment: six queries whatever their number.
+
+    Args:
+        seats: where they sit for the item, if that is at hand.
+    """
     found = {
         pk: {key: Beside(marks=marks) for key, marks in proposed.items()}
         for pk, proposed in viva.proposals(students, item).items()
     }
-    for pk, graded in _graded(offering, item, students).items():
+    for pk, graded in _graded(offering, item, students, seats).items():
         found[pk] |= graded
     return found
 
 
 def _graded(
-    offering: Offering, item: Item, students: Collection[int]
+    offering: Offering,
+    item: Item,
+    students: Collection[int],
+    seats: Mapping[int, Seat] | None,
 ) -> dict[int, dict[str, Beside]]:
     """What the graded runs propose."""
     tasks = Task.objects.filter(
@@ -83,7 +94,7 @@ def _graded(
         of_item = list(tasks.filter(experiment__number=int(item.key)))
         runs = newest_finished_of(students, of_item)
         return {pk: _of_runs(item, pk, of_item, runs) for pk in students}
-    seats = seats_of(item.key, students)
+    seats = seats_of(item.key, students) if seats is None else seats
     of_lot = list(tasks.filter(experiment__in={seat.experiment_id for seat in seats.values()}))
     runs = newest_finished_at(seats.values(), of_lot)
     return {

@@ -20,7 +20,7 @@ from grading.ledger import (
     standings,
 )
 from grading.ledger.standing import WHOLE_ITEM, fold
-from grading.models import Enrolment, MarkEntry, Offering, RubricScore
+from grading.models import Enrolment, MarkEntry, Offering, RubricScore, Seat
 from grading.scheme import Band, Component, Entry, Item, MarkError, State, band_of
 from grading.scoring.beside import Beside, beside, beside_all
 
@@ -71,16 +71,22 @@ class Sheet:
     states: tuple[State, ...]
     """The states that may be given to this student's entry instead of marks."""
     approvers: tuple[User, ...]
-    """Who teaches the course: a second of them approves an exemption."""
+    """Who teaches the course, where the entry can be exempt: a second of them approves that."""
     history: tuple[MarkEntry, ...]
     """Every decision, oldest first."""
 
 
-def sheet(enrolment: Enrolment, item_key: str, teachers: Sequence[User] | None = None) -> Sheet:
+def sheet(
+    enrolment: Enrolment,
+    item_key: str,
+    teachers: Sequence[User] | None = None,
+    seat: Seat | None = None,
+) -> Sheet:
     """The scoring sheet of one entry.
 
     Args:
         teachers: who teaches the class, where that was read already.
+        seat: where the student sits for it, if that is at hand.
 
     Raises:
         InvalidMark: the offering has no such entry.
@@ -88,8 +94,8 @@ def sheet(enrolment: Enrolment, item_key: str, teachers: Sequence[User] | None =
     item = item_of(enrolment.offering, item_key)
     rows = history(enrolment, item_key)
     standing = fold(rows)
-    proposals = beside(enrolment, item)
-    if teachers is None:
+    proposals = beside(enrolment, item, seat)
+    if teachers is None and State.EXM in item.states:
         of_class = Enrolment.objects.filter(
             offering=enrolment.offering_id, role=Enrolment.Role.FACULTY
         )
@@ -105,7 +111,7 @@ def sheet(enrolment: Enrolment, item_key: str, teachers: Sequence[User] | None =
         state_row=standing.rows.get(WHOLE_ITEM),
         expected={component: row.pk for component, row in standing.rows.items()},
         states=tuple(state for state in item.states if state is not State.NC),
-        approvers=tuple(teachers),
+        approvers=tuple(teachers or ()),
         history=tuple(rows),
     )
 

@@ -88,7 +88,7 @@ def viva(enrolment: Enrolment, item: Item, component: str) -> Viva:
     Raises:
         MarkError: the entry has no such component.
     """
-    return _viva(item.component(component), _rows([enrolment.pk], item.key))
+    return _viva(item.component(component), _rows(enrolment, item.key))
 
 
 def proposals(students: Collection[int], item: Item) -> dict[int, dict[str, Decimal]]:
@@ -98,7 +98,8 @@ def proposals(students: Collection[int], item: Item) -> dict[int, dict[str, Deci
     """
     found: dict[int, dict[str, Decimal]] = {pk: {} for pk in students}
     rows: dict[int, list[VivaQuestion]] = {}
-    for row in _rows(students, item.key):
+    drawn = VivaQuestion.objects.filter(enrolment__in=students, item=item.key).order_by("pk")
+    for row in drawn.prefetch_related("notes"):
         rows.setdefault(row.enrolment_id, []).append(row)
     for pk, own in rows.items():
         for component in item.components:
@@ -125,7 +126,7 @@ def draw(
     with transaction.atomic():
         rows = _locked_rows(enrolment, item_key, component)
         chosen = _choose(enrolment, choice, count, [row.name for row in rows])
-        return [_store(enrolment, item_key, component, one, actor) for one in chosen]
+        return [_store(enrolment, item_key, component, choice, one, actor) for one in chosen]
 
 
 def redraw(question: VivaQuestion, choice: Choice, reason: str, actor: User) -> VivaQuestion:
@@ -149,7 +150,7 @@ def redraw(question: VivaQuestion, choice: Choice, reason: str, actor: User) -> 
             )
         (chosen,) = _choose(enrolment, choice, 1, [row.name for row in rows])
         return _store(
-            enrolment, item_key, question.component, chosen, actor,
+            enrolment, item_key, question.component, choice, chosen, actor,
             replaces=question, reason=_short(reason),
         )  # fmt: skip
 
@@ -208,8 +209,8 @@ def _short(text: str) -> str:
     return text
 
 
-def _rows(students: Collection[int], item_key: str) -> list[VivaQuestion]:
-    rows = VivaQuestion.objects.filter(enrolment__in=students, item=item_key).order_by("pk")
+def _rows(enrolment: Enrolment, item_key: str) -> list[VivaQuestion]:
+    rows = VivaQuestion.objects.filter(enrolment=enrolment, item=item_key).order_by("pk")
     return list(rows.select_related("drawn_by").prefetch_related("notes__actor"))
 
 
@@ -259,6 +260,7 @@ def _store(
     enrolment: Enrolment,
     item_key: str,
     component: str,
+    choice: Choice,
     chosen: spec.VivaQuestion,
     actor: User,
     *,
@@ -274,6 +276,8 @@ def _store(
         experiment=chosen.experiment,
         text=chosen.text,
         answer=chosen.answer,
+        whence=choice.whence.value,
+        wanted_topic=choice.topic,
         replaces=replaces,
         reason=reason,
         drawn_by=actor,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from grading.exams import marking, sitting
+from grading.exams import examiners, marking, sitting
 from grading.models import Guest, VivaQuestion
 from grading.pages.urls import urlpatterns as pages
 from grading.reports.urls import urlpatterns as reports
@@ -190,16 +190,16 @@ def test_an_account_whose_last_day_has_passed_sees_no_sitting(world) -> None:
     assert "ended" in page
 
 
-def test_an_account_ends_when_both_have_signed(world) -> None:
+def test_an_account_ends_a_day_after_both_have_signed(world) -> None:
     session, guest = world["session"], world["people"]["external"]
     for seat in session.seats.all():
         marking.save(seat, State.AB, guest, {})
     sitting.close(session)
     marking.sign(session, guest)
+    marking.sign(session, world["people"]["internal"])
     outside = signed_in(guest)
     room = reverse("sitting", args=[session.pk])
     assert outside.get(room).status_code == 200
-    marking.sign(session, world["people"]["internal"])
-    answer = outside.get(room)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
+    assert Guest.objects.get(user=guest).until <= timezone.now() + examiners.LAST_LOOK
+    Guest.objects.filter(user=guest).update(until=timezone.now())
+    assert outside.get(room).status_code == 404

@@ -183,7 +183,8 @@ def _sign(page: Page, address: str) -> None:
 def _sign_as_the_guest(page: Page, address: str, username: str, password: str) -> None:
     _sign_in(page, username, password)
     _sign(page, address)
-    expect(page.get_by_text("Signed by both examiners")).to_be_visible()
+    expect(page.get_by_text("Signed by both: the marks are locked")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
 
 
 def _sign_in(page: Page, username: str, password: str) -> None:

@@ -84,7 +84,7 @@ def test_from_the_start_of_the_time_to_both_signatures(visit: Visit, site: Site)
     outside.get_by_label("Part B viva, marks of 5").press("Enter")
     expect(outside.get_by_text("Saved for Bhavana Hegde")).to_be_visible()
 
-    # Both sign; the account from outside ends with the last signature.
+    # Both sign; who came from outside takes the list along, and the account ends tomorrow.
     internal.goto(room)
     internal.get_by_label("I have looked through the marks").check()
     internal.get_by_role("button", name="Sign the marks").click()
@@ -92,8 +92,9 @@ def test_from_the_start_of_the_time_to_both_signatures(visit: Visit, site: Site)
     outside.goto(room)
     outside.get_by_label("I have looked through the marks").check()
     outside.get_by_role("button", name="Sign the marks").click()
-    expect(outside.get_by_text("Signed by both examiners")).to_be_visible()
-    outside.goto(room)
-    expect(outside.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(outside.get_by_text("Signed by both: the marks are locked")).to_be_visible()
+    with outside.expect_download() as signed:
+        outside.get_by_role("link", name="This sitting's list (PDF)").click()
+    assert signed.value.path().read_bytes().startswith(b"%PDF")
     internal.goto(room)
     expect(internal.get_by_text("no mark can be changed here")).to_be_visible()

@@ -11,8 +11,8 @@ from typing import Any
 from grading.entries import Seen, Typed
 from grading.entries.reading import Field
 
-ID_DIGITS = 19
-"""A longer number is no row's."""
+ID_DIGITS = 18
+"""A longer number is no row's, and a database takes none."""
 MOST = 4_000_000
 """Characters: a class of 2,000 with a remark each."""
 

@@ -1,13 +1,15 @@
 """The forms of a project's team: who is in it, and what it does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from grading.models import Enrolment, Offering, Team, TeamMember
+from grading.pages.chosen import Chosen
 
 
-class Members(forms.ModelMultipleChoiceField):
+class Members(Chosen):
     """Students of the class, by seat number and name."""
 
     def label_from_instance(self, obj: Enrolment) -> str:
@@ -17,19 +19,23 @@ class Members(forms.ModelMultipleChoiceField):
 class Who(forms.Form):
     """Who is in a team: those who are in none, and its own members."""
 
-    def __init__(self, offering: Offering, team: Team | None, *given: Any) -> None:
+    def __init__(
+        self,
+        offering: Offering,
+        team: Team | None = None,
+        members: Sequence[Enrolment] = (),
+        *given: Any,
+    ) -> None:
         super().__init__(*given)
         taken = TeamMember.objects.filter(team__offering=offering, left_at=None)
-        own = taken.filter(team=team).values("enrolment") if team else None
-        students = offering.enrolments.filter(role=Enrolment.Role.STUDENT)
-        free = students.exclude(pk__in=taken.values("enrolment"))
-        if own is not None:
-            free = free | students.filter(pk__in=own)
+        free = offering.enrolments.filter(role=Enrolment.Role.STUDENT).exclude(
+            pk__in=taken.exclude(team=team).values("enrolment")
+        )
         self.fields["students"] = Members(
             free.select_related("user").order_by("user__usn", "pk"),
             label="Members",
             widget=forms.CheckboxSelectMultiple,
-            initial=[] if own is None else [row["enrolment"] for row in own],
+            initial=[member.pk for member in members],
             error_messages={"required": "A team has members. Choose them."},
         )
 

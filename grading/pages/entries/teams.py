@@ -13,7 +13,6 @@ from grading.access.entries import team_in
 from grading.access.signed_in import SignedIn
 from grading.entries.standing import ClassEntry, class_entry
 from grading.ledger import InvalidMark
-from grading.ledger.sheets import sheet_of, state_of
 from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
 from grading.pages.entries import payload
 from grading.pages.entries.team_forms import Proposal, Who
@@ -30,14 +29,14 @@ from grading.scoring.teams import TeamRefused
 def teams(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Every team with its members, project and marks; who is in none yet."""
     offering = access.faculty_offering(request.user, offering_pk)
-    return _list(request, offering, Who(offering, None))
+    return _list(request, offering, Who(offering))
 
 
 @require_POST
 def new(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Form a team."""
     offering = access.faculty_offering(request.user, offering_pk)
-    form = Who(offering, None, request.POST)
+    form = Who(offering, None, (), request.POST)
     if not form.is_valid():
         return _list(request, offering, form, 422)
     try:
@@ -60,7 +59,7 @@ def team(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
 def members(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     """Change who is in a team."""
     found = team_in(request.user, offering_pk, team_pk)
-    form = Who(found.offering, found, request.POST)
+    form = Who(found.offering, found, _students(found), request.POST)
     if not form.is_valid():
         return _page(request, found, who=form, status=422)
     try:
@@ -213,13 +212,13 @@ def _page(
         "offering": offering,
         "team": team,
         "item": entry.item,
-        "who": who or Who(offering, team),
+        "who": who or Who(offering, team, students),
         "form": proposal or Proposal(initial=initial),
         "edit": proposal is not None,
         "steps": steps,
         "newest": newest,
         "waits": newest is not None and newest.kind == TeamEvent.Kind.PROPOSED,
-        "locked": state_of(offering, sheet_of(PROJECT)).locked,
+        "locked": entry.sheet.locked,
         "problems": problems or {},
         "seen": payload.write_seen({s.pk: seen[s.pk] for s in students if s.pk in seen}),
         **members_marks(team, entry, students, typed or {}),

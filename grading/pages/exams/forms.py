@@ -11,6 +11,7 @@ from accounts.models import User
 from grading import access
 from grading.exams import planning
 from grading.models import Enrolment, Examiner, ExamSession, Offering
+from grading.pages.chosen import Chosen
 from labs.models import Experiment
 
 MINUTES_MOST = 600
@@ -31,7 +32,7 @@ def _open_tasks(offering: Offering) -> set[int]:
     return set(experiments.values_list("pk", flat=True))
 
 
-class LotField(forms.ModelMultipleChoiceField):
+class LotField(Chosen):
     """Experiments of the course; one without an open task says so."""
 
     def __init__(self, offering: Offering, **more: Any) -> None:

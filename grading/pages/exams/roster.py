@@ -16,6 +16,8 @@ from grading.models import ExamSession
 from grading.pages.exams.plan_form import ORDERS, in_order
 
 FIELD = "seat-"
+DIGITS, ID_DIGITS = 4, 18
+"""Of a seat's number, and of a row's: a database takes none that is longer."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +76,8 @@ def _lines(
 
 
 def _order(value: str) -> tuple[bool, int]:
-    return (not value.isdecimal(), int(value) if value.isdecimal() else 0)
+    is_number = value.isdecimal() and len(value) <= DIGITS
+    return (not is_number, int(value) if is_number else 0)
 
 
 def _present(known: Sequence[Candidate], session: ExamSession) -> dict[int, str]:
@@ -86,11 +89,13 @@ def _present(known: Sequence[Candidate], session: ExamSession) -> dict[int, str]
 
 
 def _typed(posted: QueryDict) -> dict[int, str]:
-    return {
-        int(name.removeprefix(FIELD)): str(posted[name]).strip()
-        for name in posted
-        if name.startswith(FIELD) and name.removeprefix(FIELD).isdecimal()
-    }
+    found = {}
+    for name in posted:
+        pk = name.removeprefix(FIELD)
+        if name.startswith(FIELD) and pk.isdecimal():
+            # A longer number is no student's: planning refuses whoever is not of the class.
+            found[int(pk) if len(pk) <= ID_DIGITS else 0] = str(posted[name]).strip()
+    return found
 
 
 def _numbers(typed: Mapping[int, str], known: Sequence[Candidate], do: str) -> dict[int, int]:
@@ -101,7 +106,7 @@ def _numbers(typed: Mapping[int, str], known: Sequence[Candidate], do: str) -> d
     """
     people = {each.enrolment.pk: each.enrolment for each in known}
     given = {pk: text for pk, text in typed.items() if text}
-    if wrong := [text for text in given.values() if not (text.isdecimal() and len(text) < 5)]:
+    if wrong := [text for text in given.values() if not (text.isdecimal() and len(text) <= DIGITS)]:
         raise ExamRefused(f"“{wrong[0][:20]}” is no number of a seat. Nothing was changed.")
     if do not in ORDERS:
         return {pk: int(text) for pk, text in given.items()}

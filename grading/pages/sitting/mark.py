@@ -32,14 +32,15 @@ from grading.scoring.rubric import Sheet
 @require_http_methods(["GET", "HEAD", "POST"])
 def sitting_mark(request: SignedIn, session_pk: int, seat_pk: int) -> HttpResponse:
     """The page of one seat; saving stays or goes on to the next seat."""
-    seat = access.seat_for_examiner(request.user, session_pk, seat_pk)
+    seat, seats, taught = access.seats_for_examiner(request.user, session_pk, seat_pk)
     seat.enrolment.offering = seat.session.offering
-    sheet = rubric_form.sheet(seat.enrolment, seat.kind)
+    sheet = rubric_form.sheet(seat.enrolment, seat.kind, seat=seat)
+    page = partial(_page, request, seat, seats, taught)
     if request.method != "POST":
-        return _page(request, seat, sheet, Refused())
+        return page(sheet, Refused())
     typed = rubric_form.typed(request.POST)
     if typed.get("do") == "confirm" and (newer := rubric_form.proposed_since(sheet, typed)):
-        return _page(request, seat, sheet, Refused(409, conflict=newer, typed=typed))
+        return page(sheet, Refused(409, conflict=newer, typed=typed))
     try:
         posted = marking.save(
             seat,
@@ -49,32 +50,41 @@ def sitting_mark(request: SignedIn, session_pk: int, seat_pk: int) -> HttpRespon
             typed.get("reason", ""),
         )
     except ExamRefused as error:
-        return _page(request, seat, sheet, Refused(422, {"": str(error)}, typed=typed))
+        return page(sheet, Refused(422, {"": str(error)}, typed=typed))
     except InvalidMark as error:
-        return _page(request, seat, sheet, Refused.of(error, typed))
+        return page(sheet, Refused.of(error, typed))
     except Conflict as error:
         sheet = rubric_form.sheet(seat.enrolment, seat.kind)
-        return _page(request, seat, sheet, Refused(409, conflict=str(error), typed=typed))
+        return page(sheet, Refused(409, conflict=str(error), typed=typed))
     name = seat.enrolment.user.get_full_name()
     if posted:
         messages.success(request, f"Saved for {name}: {rubric_form.told(sheet, posted)}.")
     else:
         messages.info(request, f"Nothing changed for {name}.")
-    following = _place(seat)[2]
+    following = _place(seat, seats)[1]
     if following is not None:
         request.session[GO_ON] = typed.get("then") == "next"
         seat_pk = following.pk if request.session[GO_ON] else seat_pk
     return redirect("sitting_mark", session_pk, seat_pk)
 
 
-def _page(request: SignedIn, seat: Seat, sheet: Sheet, refused: Refused) -> HttpResponse:
+def _page(
+    request: SignedIn,
+    seat: Seat,
+    seats: list[Seat],
+    taught: bool,
+    sheet: Sheet,
+    refused: Refused,
+) -> HttpResponse:
     session = seat.session
-    place, before, after, of = _place(seat)
+    before, after, place = _place(seat, seats)
     hand_ins = list(
         seat.hand_ins.select_related(
             "submission__task__experiment", "submission__enrolment__user"
         ).order_by("-submission__received_at")
     )
+    for each in hand_ins:  # known already: nobody has to ask for it again
+        each.seat, each.submission.hand_in = seat, each
     counting = [
         each.submission
         for each in hand_ins
@@ -90,7 +100,7 @@ def _page(request: SignedIn, seat: Seat, sheet: Sheet, refused: Refused) -> Http
             **rubric_form.context(sheet, refused, about),
             "session": session,
             "seat": seat,
-            "works": works(_with_offering(counting, seat), partial(_address, request, seat)),
+            "works": works(_with_offering(counting, seat), partial(_address, seat, taught)),
             "hand_ins": hand_ins,
             "end": clock.end(seat),
             "extra": clock.own(seat),
@@ -98,7 +108,7 @@ def _page(request: SignedIn, seat: Seat, sheet: Sheet, refused: Refused) -> Http
             "before": before,
             "after": after,
             "place": place,
-            "of": of,
+            "of": len(seats),
             "go_on": "then" in typed or (not typed and request.session.get(GO_ON)),
         },
         status=refused.status,
@@ -111,11 +121,10 @@ def _with_offering(submissions: list[Submission], seat: Seat) -> list[Submission
     return submissions
 
 
-def _address(request: SignedIn, seat: Seat, kind: str, pk: int) -> str:
+def _address(seat: Seat, taught: bool, kind: str, pk: int) -> str:
     """Addresses below the sitting's own; the run's page only for who teaches the class."""
     if kind == "run":
-        teaches = access.rules.teaches(request.user, seat.session.offering)
-        return of_class(kind, pk) if teaches else ""
+        return of_class(kind, pk) if taught else ""
     if kind == "answer":
         return ""  # at an examination there are programs alone
     name = {"file": "sitting_file", "notebook": "sitting_notebook"}[kind]
@@ -132,10 +141,9 @@ def _what_a_change_cost(seat: Seat) -> str:
     )
 
 
-def _place(seat: Seat) -> tuple[int, Seat | None, Seat | None, int]:
-    """Place of the seat, from 1; the seats before and after it; how many there are."""
-    seats = list(seat.session.seats.select_related("enrolment__user").order_by("number"))
-    at = [each.pk for each in seats].index(seat.pk)
+def _place(seat: Seat, seats: list[Seat]) -> tuple[Seat | None, Seat | None, int]:
+    """The seats before and after it, and its place among them, from 1."""
+    at = seats.index(seat)
     before = seats[at - 1] if at else None
     after = seats[at + 1] if at + 1 < len(seats) else None
-    return at + 1, before, after, len(seats)
+    return before, after, at + 1

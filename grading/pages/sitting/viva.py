@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +19,7 @@ from grading.access.signed_in import SignedIn
 from grading.exams import marking
 from grading.exams.errors import ExamRefused
 from grading.ledger import Conflict, InvalidMark, item_of, present
-from grading.models import Enrolment, Seat, VivaNote
+from grading.models import Enrolment, Seat, VivaNote, VivaQuestion
 from grading.pages import rubric_form
 from grading.scheme import Component, Item, MarkError, as_text
 from grading.scoring import bank, rubric
@@ -30,16 +31,22 @@ DRAWN_AT_ONCE = 3
 Verdict = VivaNote.Verdict
 
 
-class DrawForm(forms.Form):
-    """Which questions to draw, and how many."""
+class PoolForm(forms.Form):
+    """Which questions are drawn from."""
 
-    count = forms.IntegerField(label="How many", min_value=1, max_value=bank.MOST)
     whence = forms.ChoiceField(label="From", choices=[(one.value, one.label) for one in Whence])
     topic = forms.ChoiceField(label="Topic", required=False)
 
     def __init__(self, topics: list[str], *arguments: object, **more: object) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]  # as Django takes them
         self.fields["topic"].choices = [("", "any"), *((one, one) for one in topics)]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class DrawForm(PoolForm):
+    """The same, and how many."""
+
+    field_order = ("count", "whence", "topic")
+    count = forms.IntegerField(label="How many", min_value=1, max_value=bank.MOST)
 
 
 class NoteForm(forms.Form):
@@ -101,14 +108,16 @@ def viva_note(request: SignedIn, pk: int) -> HttpResponse:
 def viva_redraw(request: SignedIn, pk: int) -> HttpResponse:
     """Draw another question instead of one that was not answered."""
     question, seat = access.viva_question(request.user, pk)
+    where = (question.enrolment, seat, question.item, question.component)
+    form = PoolForm(_topics(question.enrolment), {**_pool(question), **request.POST.dict()})
+    if not form.is_valid():
+        return _page(request, *where, _("Choose a topic from the list, or any."))
+    data = form.cleaned_data
+    choice = Choice(_experiment(question.item, seat), Whence(data["whence"]), data["topic"])
     try:
-        # From the same pool: what the question belonged to is no ground to narrow the choice.
-        choice = Choice(_experiment(question.item, seat), Whence.NEAR)
         vivas.redraw(question, choice, request.POST.get("reason", ""), request.user)
     except (VivaRefused, InvalidMark) as refused:
-        return _page(
-            request, question.enrolment, seat, question.item, question.component, str(refused)
-        )
+        return _page(request, *where, str(refused))
     messages.success(request, "Another question was drawn instead; the reason is kept.")
     return redirect("viva", question.enrolment_id, question.item, question.component)
 
@@ -117,7 +126,7 @@ def viva_redraw(request: SignedIn, pk: int) -> HttpResponse:
 def viva_mark(request: SignedIn, enrolment_pk: int, item: str, part: str) -> HttpResponse:
     """Decide the viva's mark: the proposal of the notes, or another one."""
     student, seat = access.viva_of(request.user, enrolment_pk, item)
-    _, component = _component(student, item, part)
+    component = _component(student, item, part)[1]
     typed = rubric_form.typed(request.POST)
     marks, seen = {part: typed.get("mark", "")}, rubric_form.expected(typed)
     try:
@@ -164,7 +173,9 @@ def _page(
             "item": item,
             "component": component,
             "viva": found,
-            "asked": [(one, vivas.told(one)) for one in found.asked],
+            "asked": [
+                (one, vivas.told(one), _instead(student, one.question)) for one in found.asked
+            ],
             "has_bank": bool(bank.bank(student.offering.course.code)),
             "experiment": _experiment(item_key, seat),
             "verdicts": Verdict.choices,
@@ -180,6 +191,16 @@ def _page(
         },
         status=422 if problem or form.errors else 200,
     )
+
+
+def _pool(question: VivaQuestion) -> dict[str, str]:
+    """What the question was drawn from, as the form has it; rows of long ago do not say."""
+    return {"whence": question.whence or Whence.NEAR.value, "topic": question.wanted_topic}
+
+
+def _instead(student: Enrolment, question: VivaQuestion) -> PoolForm:
+    """What another question would be drawn from: as this one, unless it is changed."""
+    return PoolForm(_topics(student), initial=_pool(question), auto_id=f"instead-{question.pk}-%s")
 
 
 def _component(student: Enrolment, item_key: str, part: str) -> tuple[Item, Component]:

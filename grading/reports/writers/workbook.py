@@ -4,6 +4,7 @@ Rows go to a file one by one, so that a workbook of thousands of students takes 
 Whatever people typed is written as text: nothing of it becomes a formula, a link or a number.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -27,6 +28,7 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ROOM_TO_SIGN = 21
 """Height of a line that is signed, in points."""
 
@@ -148,7 +150,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, form: Any) -> No
         case None:
             sheet.write_blank(row, column, None, form)
         case str():
-            sheet.write_string(row, column, cell, form)
+            sheet.write_string(row, column, sayable(cell), form)
         case datetime():
             local = timezone.make_naive(cell) if timezone.is_aware(cell) else cell
             sheet.write_datetime(row, column, local.replace(microsecond=0), form)
@@ -161,7 +163,12 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, form: Any) -> No
 def _cached(cell: Cell) -> object:
     if isinstance(cell, Fraction):
         return number(cell)
-    return "" if cell is None else cell
+    return "" if cell is None else sayable(cell) if isinstance(cell, str) else cell
+
+
+def sayable(text: str) -> str:
+    """Text without the characters that no XML can hold: one in a name would spoil the whole file."""
+    return UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _restrict(sheet: Worksheet, column: Column[Any], index: int, here: Place) -> None:

@@ -209,3 +209,14 @@ def test_the_pages_need_few_queries_whatever_the_size_of_the_class(
     after = {name: queries_of(as_teacher, register.at(*name)) for name in names}
     assert after == before
     assert max(after.values()) <= 15, after
+
+
+def test_rows_that_no_database_could_have_are_a_changed_form(
+    register: Register, student: Enrolment
+) -> None:
+    seen = f'{{"{student.pk}":{{"viva":{"9" * 19}}}}}'
+    answer = register.post(
+        "entry_grid_preview", "1", seen=seen, **{f"f-{student.pk}-viva": "3"}
+    )
+    assert answer.status_code == 302
+    assert not MarkEntry.objects.exists()

@@ -148,6 +148,16 @@ def test_a_mark_that_somebody_else_decided_is_not_written_over(
 
 def test_the_pages_need_few_queries(register: Register, team: Team, student: Enrolment) -> None:
     save(register, team)
-    assert queries_of(register.client, register.at("team", team.pk)) <= 24
+    assert queries_of(register.client, register.at("team", team.pk)) <= 15
+    assert queries_of(register.client, register.at("teams")) <= 15
     project = reverse("project", args=[student.pk])
     assert queries_of(signed_in(student.user), project) <= 12
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 40, "-" + "9" * 30, "9" * 5000, "x", "1.5"])
+def test_a_member_whose_number_no_database_takes_is_refused(
+    register: Register, team: Team, number: str
+) -> None:
+    assert register.post("team_new", students=[number]).status_code == 422
+    assert register.post("team_members", team.pk, students=[number]).status_code == 422
+    assert Team.objects.count() == 1

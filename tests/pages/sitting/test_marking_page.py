@@ -171,4 +171,4 @@ def test_the_page_needs_no_more_queries_with_more_seats(session, seat, internal)
     for number in range(4, 10):
         student = factories.make_student(session.offering)
         session.seats.create(enrolment=student, number=number, kind="S", drawn=seat.drawn)
-    assert queries_of(internal, desk(seat)) == few <= 24
+    assert queries_of(internal, desk(seat)) == few <= 15

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from grading import ledger
 from grading.models import VivaQuestion
+from grading.scoring import bank
 from tests import factories
 from tests.pages.conftest import queries_of, signed_in
 
@@ -97,6 +98,28 @@ def test_another_question_instead_with_its_reason(weekly) -> None:
     page = teacher.get(address(student)).content.decode()
     assert "asked the neighbour just now" in page
     assert "<s>" in page
+
+
+def test_another_question_is_of_the_topic_that_was_asked_for_unless_another_is_chosen(
+    weekly,
+) -> None:
+    student, teacher = weekly
+    questions = bank.bank(student.offering.course.code)
+    topic = next(
+        one for one in bank.topics(questions)
+        if len(bank.left(questions, bank.Choice(1, bank.Whence.ALL, one), ())) > 2
+    )  # fmt: skip
+    draw(teacher, student, count=1, whence="all", topic=topic)
+    first = VivaQuestion.objects.get()
+    page = teacher.get(address(student)).content.decode()
+    assert page.count(f'<option value="{topic}" selected>') == 1
+    teacher.post(reverse("viva_redraw", args=[first.pk]), {"reason": "asked before"})
+    second = VivaQuestion.objects.get(replaces=first)
+    assert (second.topic, second.whence, second.wanted_topic) == (topic, "all", topic)
+    where = reverse("viva_redraw", args=[second.pk])
+    assert teacher.post(where, {"reason": "why", "topic": "cooking"}).status_code == 422
+    teacher.post(where, {"reason": "too near", "topic": ""})
+    assert VivaQuestion.objects.get(replaces=second).wanted_topic == ""
 
 
 def test_a_note_that_is_refused_keeps_what_was_typed(weekly) -> None:
