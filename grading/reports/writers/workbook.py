@@ -167,7 +167,7 @@ def _cached(cell: Cell) -> object:
 
 
 def sayable(text: str) -> str:
-    """Text without the characters that no XML can hold: one in a name would spoil the whole file."""
+    """Text without what no XML can hold: one such character in a name would spoil the file."""
     return UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
