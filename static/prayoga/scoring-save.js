@@ -10,6 +10,7 @@ export function saver(form, components, paint) {
   const undo = form.parentElement.querySelector("form[data-undo]");
   const KEPT = `scoring:${location.pathname}`;
   const failed = new Set();
+  const queued = new Set();
   let chain = Promise.resolve();
   let remarkSaved = reason?.value ?? "";
 
@@ -106,8 +107,10 @@ export function saver(form, components, paint) {
 
   function save(component, how = "marks") {
     if (how === "marks" && !dirty(component) && !failed.has(component)) return chain;
+    if (queued.has(component) && how === "marks") return chain;
     // One after the other: what was seen of a field is known before its next save.
-    chain = chain.then(() => saveNow(component, how));
+    queued.add(component);
+    chain = chain.then(() => saveNow(component, how)).finally(() => queued.delete(component));
     return chain;
   }
 
@@ -131,7 +134,9 @@ export function saver(form, components, paint) {
       if (values.reason) remarkSaved = values.reason;
       if (values.reason) showRemark("saved", said.saved);
       undoable(answer.undo);
-      component.querySelector("[data-conflict]").replaceChildren();
+      const box = component.querySelector("[data-conflict]");
+      if (box.contains(document.activeElement)) component.focus();
+      box.replaceChildren();
       paint(component);
       show(component, "saved", `${said.saved}: ${answer.marks}, ${answer.at}`);
       keep();

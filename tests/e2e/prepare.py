@@ -44,6 +44,22 @@ def _score_all_but_the_first(student: Enrolment, teacher: Enrolment) -> None:
     rubric.save(student, "P", project, teacher.user, {})
 
 
+def _to_be_scored() -> dict[str, int]:
+    """A class of three whose first experiment is graded and not scored."""
+    offering = factories.make_offering(section="C")
+    for name in ("meera", "suresh"):
+        Enrolment.objects.create(
+            offering=offering, user=User.objects.get(username=name), role=Enrolment.Role.FACULTY
+        )
+    students = [
+        factories.make_student(offering, usn=f"1GA23CS30{number}", name=name)
+        for number, name in enumerate(("Gagana Murthy", "Harini Nayak", "Imran Khan"), start=1)
+    ]
+    for student in students:
+        factories.make_finished_run(factories.make_submission(student), marks="16")
+    return {"to_score": offering.pk, "speed": students[0].pk}
+
+
 def lay_out() -> dict[str, object]:
     """Make the class; the returned names are for the tests."""
     offering = factories.make_offering(section="A")
@@ -86,12 +102,14 @@ def lay_out() -> dict[str, object]:
     running = factories.make_running_run(factories.make_submission(evil), log_tail=EVIL)
     Run.objects.filter(pk=running.pk).update(lease_until=timezone.now() + timedelta(days=1))
     rubric.save(evil, "1", {"viva": Decimal(3)}, teacher.user, {}, EVIL)
+    speed = _to_be_scored()
     return {
         "offering": offering.pk,
         "empty": empty.pk,
         "walker": walker.pk,
         "other": other.pk,
         "evil": evil.pk,
+        **speed,
         "finished": finished.pk,
         "running": running.pk,
         **lay_out_sitting(),
