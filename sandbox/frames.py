@@ -4,7 +4,7 @@ from sandbox.contract import Job
 from sandbox.runner import wire
 
 
-def first_frames(job: Job, *, count_processes: bool) -> bytes:
+def first_frames(job: Job, *, count_processes: bool) -> list[bytes]:
     """Return what the runner is told at its start."""
     program = {
         "name": job.program.name,
@@ -16,11 +16,14 @@ def first_frames(job: Job, *, count_processes: bool) -> bytes:
         "processes": job.limits.processes if count_processes else None,
         "apart": job.apart or job.full_walls,
     }
-    return wire.frame_json(program) + wire.frame(job.program.source)
+    return [wire.frame_json(program), wire.frame(job.program.source)]
 
 
-def last_frames(job: Job) -> bytes:
-    """Return what the runner is told once the program has ended."""
+def last_frames(job: Job) -> list[bytes]:
+    """Return what the runner is told once the program has ended, in parts.
+
+    The inputs are megabytes, and every copy of them would be felt.
+    """
     ask = job.ask
     questions = {
         "function": ask.function,
@@ -35,8 +38,7 @@ def last_frames(job: Job) -> bytes:
         "artefact_bytes": job.limits.artefact_bytes,
     }
     inputs = ask.inputs() if callable(ask.inputs) else ask.inputs
-    # Together at once: the inputs are megabytes, and every copy of them would be felt.
-    return b"".join((wire.frame_json(questions), wire.length(inputs), inputs))
+    return [wire.frame_json(questions), wire.length(inputs), inputs]
 
 
 def main_question(job: Job) -> str:

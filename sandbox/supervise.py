@@ -9,7 +9,8 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,7 +88,7 @@ class _Watch:
         kept = job.limits.log_kept_bytes
         self._captures = {started.stdout: Capture(kept), started.stderr: Capture(kept)}
         self._tail = Tail()
-        self._outgoing = memoryview(b"")
+        self._outgoing: deque[memoryview] = deque()
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -179,12 +180,17 @@ class _Watch:
 
     def _speak(self, descriptor: int) -> None:
         try:
-            self._outgoing = self._outgoing[os.write(descriptor, self._outgoing[: 1 << 20]) :]
+            written = os.writev(descriptor, list(self._outgoing))
         except BlockingIOError:
             return
         except BrokenPipeError:  # it has gone; its end is noticed elsewhere
-            self._outgoing = memoryview(b"")
-        if not self._outgoing:
+            self._outgoing.clear()
+            written = 0
+        while self._outgoing and written >= len(self._outgoing[0]):
+            written -= len(self._outgoing.popleft())
+        if self._outgoing:
+            self._outgoing[0] = self._outgoing[0][written:]
+        else:
             self._selector.unregister(descriptor)
 
     def _understand(self, data: bytes) -> None:
@@ -220,13 +226,13 @@ class _Watch:
         if not self._gone:
             self._tell()
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, parts: Sequence[bytes]) -> None:
         if self._gone:
             return
         if self._outgoing:
             # Only a forger goes on before it has taken in what it was sent.
             raise events.Forged("an event before its time")
-        self._outgoing = memoryview(data)
+        self._outgoing.extend(memoryview(part) for part in parts if part)
         self._selector.register(self._run.control, selectors.EVENT_WRITE, self._speak)
 
     def _tell(self) -> None:

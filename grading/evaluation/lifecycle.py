@@ -90,6 +90,7 @@ def claim(run_id: int, worker: str) -> Claim | None:
             "task_version",
             "submission__task__experiment",
             "submission__enrolment__offering",
+            "submission__hand_in__seat__session",
             "result",
         ).get(pk=run_id)
     return Claim(run, run.fence)

@@ -92,9 +92,8 @@ def execution_component(experiment: int | None, scheme: Scheme, exam: str = "") 
 
 def _sitting(run: Run) -> ExamSession | None:
     """The sitting that the run's file was handed in at; None for the weekly work."""
-    hand_in = HandIn.objects.filter(submission=run.submission_id).select_related("seat__session")
-    found = hand_in.first()
-    return found.seat.session if found else None
+    hand_in: HandIn | None = getattr(run.submission, "hand_in", None)
+    return hand_in.seat.session if hand_in else None
 
 
 def execute(run_id: int) -> None:

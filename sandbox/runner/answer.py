@@ -17,7 +17,7 @@ ARTEFACT = "/out/artefact"
 def answer(
     namespace: Mapping[str, object],
     ask: dict,
-    inputs: bytes | bytearray,
+    inputs: bytes | memoryview,
     files: Mapping[str, int | None],
 ) -> dict:
     """Return the report: `errors` by question; `failure` or `missing` where no artefact was made.

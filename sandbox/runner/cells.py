@@ -38,7 +38,7 @@ class Kernel(Protocol):
         """Return what executes the notebook's cells, once the kernel listens."""
         ...
 
-    def ask(self, ask: dict, inputs: bytes | bytearray) -> str:
+    def ask(self, ask: dict, inputs: bytes | memoryview) -> str:
         """Lay the questions down for the kernel; return the code with which it answers them."""
         ...
 
@@ -113,7 +113,7 @@ class Folder:
 
     _place = ""
 
-    def ask(self, ask: dict, inputs: bytes | bytearray) -> str:
+    def ask(self, ask: dict, inputs: bytes | memoryview) -> str:
         self._place = tempfile.mkdtemp(dir=SOCKETS)
         for name, content in (("ask.json", json.dumps(ask).encode()), ("inputs.npy", inputs)):
             with open(f"{self._place}/{name}", "wb") as file:  # noqa: PTH123 - strings throughout
@@ -230,7 +230,7 @@ class _Run:
         self._save_took = self._saved_at - begin
         return True
 
-    def _answer(self, ask: dict, inputs: bytes | bytearray) -> None:
+    def _answer(self, ask: dict, inputs: bytes | memoryview) -> None:
         """Have the kernel answer: only there is the student's namespace."""
         cell = NEW_CELL(self._kernel.ask(ask, inputs))
         self._notebook.cells.append(cell)

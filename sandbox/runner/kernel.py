@@ -120,7 +120,7 @@ def answer(folder: str) -> None:
     (place / "reply.json").write_text(json.dumps(report))
 
 
-asked: tuple[dict, bytes | bytearray] | None = None
+asked: tuple[dict, bytes | memoryview] | None = None
 """The questions and their inputs, where the runner is a thread of this process."""
 report: dict | None = None
 
@@ -133,6 +133,6 @@ def answer_here() -> None:
         report = _report(ask, inputs)
 
 
-def _report(ask: dict, inputs: bytes | bytearray) -> dict:
+def _report(ask: dict, inputs: bytes | memoryview) -> dict:
     shell = IPKernelApp.instance().shell
     return answers.answer(shell.user_ns, ask, inputs, dict(shell.compile._filename_map))

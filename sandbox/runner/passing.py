@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sandbox.runner import wire
+
 Rows = np.ndarray | list | None
 HEADER_BYTES = 2 * 65536
 """A header of the first version of `.npy` files is no longer."""
 
 
-def decode(passed: str, inputs: bytes | bytearray) -> Rows:
+def decode(passed: str, inputs: bytes | memoryview) -> Rows:
     """Return the rows that questions choose from."""
     if passed == "nothing":
         return None
@@ -24,10 +26,10 @@ def decode(passed: str, inputs: bytes | bytearray) -> Rows:
         ends = np.cumsum(np.prod(shapes, axis=1))
         parts = np.split(flat, ends[:-1])
         return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-    return json.loads(inputs)
+    return json.loads(bytes(inputs))
 
 
-def _array(inputs: bytes | bytearray) -> np.ndarray:
+def _array(inputs: bytes | memoryview) -> np.ndarray:
     """Return the array where it lies, not to be written to: `call` copies what it hands on."""
     file = io.BytesIO(inputs[:HEADER_BYTES])
     version = np.lib.format.read_magic(file)
@@ -48,7 +50,7 @@ def call(passed: str, function: Callable, rows: Rows, chosen: Sequence[int] | No
     Rows are copied: what a function does to them must not change what is asked next.
     """
     if isinstance(rows, np.ndarray):
-        return function(rows.copy() if chosen is None else rows[list(chosen)])
+        return function(_copied(rows) if chosen is None else rows[list(chosen)])
     every = rows or []
     taken = every if chosen is None else [every[row] for row in chosen]
     if passed == "each":
@@ -56,6 +58,14 @@ def call(passed: str, function: Callable, rows: Rows, chosen: Sequence[int] | No
     if passed == "arguments":
         return [function(*map(_argument, row)) for row in taken]
     return function([row.copy() for row in taken])
+
+
+def _copied(rows: np.ndarray) -> np.ndarray:
+    if rows.nbytes < wire.LARGE_PAGE or rows.dtype.hasobject:
+        return rows.copy()
+    copy = np.frombuffer(wire.room(rows.nbytes), rows.dtype).reshape(rows.shape)
+    copy[...] = rows
+    return copy
 
 
 def _argument(value: object) -> object:

@@ -68,6 +68,7 @@ class Prepared(IPKernelApp):
         """Do everything that needs neither threads nor sockets, nor anything of a run."""
         self.outstream_class = f"{kernel.__name__}.Stream"
         BaseIPythonApplication.initialize(self, list(ARGUMENTS))
+        self.log.setLevel(self.log_level)  # else all is written up that no handler then shows
         self.init_pdb()
         self.kernel = Direct.instance(
             parent=self,

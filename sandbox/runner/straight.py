@@ -4,13 +4,15 @@ What becomes of a message is nbclient's own: outputs, displays that are updated,
 Only its waiting is not, since tasks and timeouts of an event loop cost more than most cells.
 """
 
+import json
 import select
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from jupyter_client.client import KernelClient
-from jupyter_client.session import Session
+from jupyter_client.session import DELIM, Session
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -115,5 +117,24 @@ class Straight(Cells):
                 raise DeadKernelError("Kernel died")
 
     def _understood(self, parts: list[bytes]) -> dict:
-        _, rest = self._session.feed_identities(parts)
-        return self._session.deserialize(rest)
+        """Return a message as a session would, which takes as long as a small cell.
+
+        Its signature is left alone: whoever writes to this line has the key. Of its times, only the
+        header's is read.
+
+        Raises:
+            KeyError, ValueError: it is no message.
+        """
+        after_signature = parts.index(DELIM) + 2
+        packed, buffers = parts[after_signature : after_signature + 4], parts[after_signature + 4 :]
+        header, parent, metadata, content = map(json.loads, packed)
+        header["date"] = datetime.fromisoformat(header["date"])
+        return {
+            "header": header,
+            "msg_id": header["msg_id"],
+            "msg_type": header["msg_type"],
+            "parent_header": parent,
+            "metadata": metadata,
+            "content": content,
+            "buffers": [memoryview(buffer) for buffer in buffers],
+        }

@@ -37,7 +37,7 @@ class Beside:
         cells.speak(self._end, self._key, self.status)
         return cells
 
-    def ask(self, ask: dict, inputs: bytes | bytearray) -> str:
+    def ask(self, ask: dict, inputs: bytes | memoryview) -> str:
         kernel.asked = (ask, inputs)
         return f"__import__({kernel.__name__!r}, fromlist=['*']).answer_here()"
 

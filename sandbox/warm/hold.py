@@ -5,11 +5,11 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from sandbox.choices import Choices
-from sandbox.contract import Cancelled, Job, Progress, Stage
+from sandbox.contract import Cancelled, Job, Progress, SandboxUnavailable, Stage
 from sandbox.slots import Slot
 from sandbox.started import Started
 from sandbox.walls import Walls
@@ -17,6 +17,9 @@ from sandbox.warm import launch
 from sandbox.warm.fit import why_cold
 from sandbox.warm.line import Line, NoWarmStart, open_line
 from sandbox.warm.place import Kind
+
+LINES = 5
+"""So many lines are kept at most; more runs at a time open further ones."""
 
 
 class Hold:
@@ -30,7 +33,8 @@ class Hold:
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, list[Line]] = {}
+        """By process: first the one that has the parent stay, then those that no run is using."""
         self._lock = threading.Lock()
         weakref.finalize(self, _leave, self._lines)
 
@@ -43,10 +47,10 @@ class Hold:
         """
         with self._lock:
             held = self._lines.get(os.getpid())
-            if held is not None and held.serves(kind):
+            if held and held[0].serves(kind):
                 return
             _leave(self._lines)
-            self._lines[os.getpid()] = self._open(kind)
+            self._lines[os.getpid()] = [self._open(kind)]
 
     def let_go(self) -> None:
         """Let the parent end, as far as this process is concerned; if nobody else's, it has."""
@@ -100,11 +104,48 @@ class Hold:
             reason = "a child of the warm parent is bounded by control groups only"
         if reason is not None:
             raise NoWarmStart(reason)
-        self.take(kind)
-        with closing(self._open(kind)) as line:
+        with self._line(kind) as line:
             report = line.wait(patience, self._choices.warm_wait_seconds)
             with launch.launch(line, job, slot, walls, place) as started:
                 yield started, report
+
+    @contextmanager
+    def _line(self, kind: Kind) -> Iterator[Line]:
+        """Give a line that no other run is using; it stays open for the next one.
+
+        Raises:
+            NoWarmStart, SandboxUnavailable: as `take`.
+        """
+        line = self._idle(kind)
+        if line is None:
+            self.take(kind)
+            line = self._open(kind)
+        try:
+            yield line
+        except BaseException:  # nobody knows what it would say next
+            line.close()
+            raise
+        with self._lock:
+            held = self._lines.get(os.getpid())
+            if held and len(held) < LINES:
+                held.append(line)
+                return
+        line.close()
+
+    def _idle(self, kind: Kind) -> Line | None:
+        """Take a line that the last run has left, if the parent at its end is still the right one.
+
+        As long as it serves, so does the one that has the parent stay: they have the same end.
+        """
+        with self._lock:
+            held = self._lines.get(os.getpid(), [])
+            line = held.pop() if len(held) > 1 else None
+        if line is not None:
+            with suppress(OSError, SandboxUnavailable):
+                if line.serves(kind):
+                    return line
+            line.close()
+        return None
 
     def _open(self, kind: Kind) -> Line:
         choices = self._choices
@@ -130,7 +171,7 @@ def patience(
     return waits
 
 
-def _leave(lines: dict[int, Line]) -> None:
-    line = lines.pop(os.getpid(), None)
-    if line is not None:
+def _leave(lines: dict[int, list[Line]]) -> None:
+    # One after the other, each in order: only the last one waits for the parent's end.
+    for line in reversed(lines.pop(os.getpid(), [])):
         line.leave()

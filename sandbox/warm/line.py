@@ -105,6 +105,7 @@ class Line:
                 message = json.loads(data) if data else {"failed": "the keeper has gone"}
                 if "state" not in message:
                     break
+                self._state = message
         except (OSError, ValueError) as error:
             raise NoWarmStart(f"the keeper does not answer ({error})") from error
         if "failed" in message or len(descriptors) != len(wanted):

@@ -36,7 +36,7 @@ def enter(descriptors: list[int], answer: int, filter_program: bytes) -> tuple[i
         filter_program: the filter of system calls.
     """
     control, events, *standard = descriptors[:5]
-    wanted = json.loads(wire.receive(control))
+    wanted = json.loads(bytes(wire.receive(control)))
     trees = descriptors[5 : 5 + len(wanted["mounts"])]
     for group in descriptors[5 + len(trees) :]:
         os.write(group, b"0")
