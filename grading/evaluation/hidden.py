@@ -4,6 +4,7 @@ Everything follows from the run's secret seed. What scoring needs of it (`key`) 
 alone and on no library's random generator, so that sealed answers score alike for ever.
 """
 
+import functools
 import hashlib
 import io
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def count(dataset: Dataset) -> int:
 
 def questions(asked: int, seed: str) -> tuple[Question, ...]:
     """All rows first, then each awkward input, drawn from the same rows."""
-    shuffled = [int(row) for row in _permutation(asked, seed, "awkward")]
+    shuffled = _permutation(asked, seed, "awkward").tolist()
     odd = min(ODD_ROWS, asked - 1 + asked % 2)
     return (
         Question(ALL),
@@ -112,6 +113,10 @@ def npy(array: np.ndarray) -> bytes:
     return header.getvalue() + array.data
 
 
+@functools.lru_cache(maxsize=8)
 def _permutation(length: int, seed: str, purpose: str) -> np.ndarray:
+    """Return it, not to be written to: it is wanted some times in a run."""
     keys = np.frombuffer(stream(seed, purpose, 8 * length), dtype="<u8")
-    return np.argsort(keys, kind="stable")
+    order = np.argsort(keys, kind="stable")
+    order.flags.writeable = False
+    return order
