@@ -122,8 +122,11 @@ class Hold:
             line = self._open(kind)
         try:
             yield line
-        except BaseException:  # nobody knows what it would say next
+        except BaseException:
+            # Nobody knows what it would say next, nor whether the others have heard by now that
+            # the parent has gone: the next run asks anew.
             line.close()
+            self._close_idle()
             raise
         with self._lock:
             held = self._lines.get(os.getpid())
@@ -131,6 +134,12 @@ class Hold:
                 held.append(line)
                 return
         line.close()
+
+    def _close_idle(self) -> None:
+        with self._lock:
+            held = self._lines.get(os.getpid(), [])
+            while len(held) > 1:
+                held.pop().close()
 
     def _idle(self, kind: Kind) -> Line | None:
         """Take a line that the last run has left, if the parent at its end is still the right one.
