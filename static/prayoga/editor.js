@@ -11,18 +11,17 @@ const problem = document.querySelector("#problem");
 const PAUSE = 1200; // of typing, before the draft is saved
 const AGAIN = 10_000; // after a failure
 let deleted = []; // cells with their places, the newest last
-let standing = content(); // what the server has
+let standing = null; // what the server has
 let timer = null;
 let saving = null; // the request that is on its way
-let stuck = !!problem.firstElementChild; // a conflict: nothing is saved until one has chosen
+let stuck = !!problem.querySelector("[value=overwrite]"); // a conflict: nothing is saved until one has chosen
 
 document.body.classList.add("has-script");
 
 // What is written, as the form sends it.
 function content() {
   const sent = new URLSearchParams();
-  for (const [name, value] of new FormData(form))
-    if (name === "script" || name.startsWith("cell.")) sent.append(name, value);
+  for (const field of form.querySelectorAll("textarea.code")) sent.append(field.name, field.value);
   return sent.toString();
 }
 
@@ -310,14 +309,13 @@ document.addEventListener("visibilitychange", () => {
 
 // Begin ---------------------------------------------------------------------------------------
 
-if (isNotebook) {
-  const undoing = form.querySelector("[value=undo]");
-  if (!undoing.hidden) undoing.dataset.server = "";
-  all().forEach(wear);
-  counted();
-} else dress(form.elements.script, "code", say.script, say.nonce, changed);
-standing = content();
-
+// What the page came with is saved, unless it came with a problem. What was typed while this file
+// was still on its way is not.
+if (!problem.firstElementChild) {
+  const came = new URLSearchParams();
+  for (const field of form.querySelectorAll("textarea.code")) came.append(field.name, field.defaultValue);
+  standing = came.toString();
+}
 const offer = document.querySelector("#kept");
 let kept = null;
 try {
@@ -325,7 +323,17 @@ try {
 } catch {
   // Nothing that can be read.
 }
-if (kept && kept.text !== standing) {
+if (isNotebook) {
+  const undoing = form.querySelector("[value=undo]");
+  if (!undoing.hidden) undoing.dataset.server = "";
+  all().forEach(wear);
+  counted();
+} else {
+  dress(form.elements.script, "code", say.script, say.nonce, changed);
+  changed();
+}
+
+if (kept && kept.text !== content()) {
   offer.querySelector(".when").textContent = new Date(kept.at).toLocaleString();
   offer.hidden = false;
   offer.addEventListener("click", (event) => {
@@ -336,4 +344,4 @@ if (kept && kept.text !== standing) {
     offer.hidden = true;
     if (choice === "take") changed();
   });
-} else if (kept) forget();
+} else if (kept && content() === standing) forget();

@@ -11,7 +11,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
-from grading.models import Enrolment, Run
+from grading import drafts
+from grading.drafts import Edit
+from grading.models import Enrolment, FileCheck, Run
 from grading.scoring import rubric
 from tests import factories
 from tests.e2e.sitting_rows import lay_out_sitting
@@ -60,6 +62,25 @@ def _to_be_scored() -> dict[str, int]:
     return {"to_score": offering.pk, "speed": students[0].pk}
 
 
+def _lay_out_draft(student: Enrolment) -> FileCheck:
+    """What the student is writing, and what a check of it found."""
+    task = factories.get_task(student.offering)
+    draft = drafts.begin(student, task, "starter", None)
+    edits = [Edit("evil", "markdown", EVIL), Edit("code", "code", f"print({EVIL!r})")]
+    drafts.save(draft, draft.revision, edits=edits)
+    findings = [{"name": "contract", "passed": False, "message": EVIL}]
+    return FileCheck.objects.create(
+        enrolment=student, task=task, task_version=task.current, file_name="1a.ipynb",
+        kind="notebook", sha256="ab" * 32, state=FileCheck.State.DONE, draft_revision=2,
+        finished_at=timezone.now(), outcome="student_error", message=EVIL,
+        found={
+            "findings": findings, "metric": "accuracy", "value": 0.613, "rows": 500,
+            "error": {"type": EVIL, "text": EVIL, "line": 1, "cell": 2},
+            "stdout": EVIL, "stderr": EVIL,
+        },
+    )  # fmt: skip
+
+
 def lay_out() -> dict[str, object]:
     """Make the class; the returned names are for the tests."""
     offering = factories.make_offering(section="A")
@@ -103,6 +124,7 @@ def lay_out() -> dict[str, object]:
     Run.objects.filter(pk=running.pk).update(lease_until=timezone.now() + timedelta(days=1))
     rubric.save(evil, "1", {"viva": Decimal(3)}, teacher.user, {}, EVIL)
     speed = _to_be_scored()
+    check = _lay_out_draft(evil)
     return {
         "offering": offering.pk,
         "empty": empty.pk,
@@ -112,6 +134,7 @@ def lay_out() -> dict[str, object]:
         **speed,
         "finished": finished.pk,
         "running": running.pk,
+        "check": check.pk,
         **lay_out_sitting(),
     }
 

@@ -19,6 +19,8 @@ PAGES = {
         "/",
         "/marks/",
         "/class/{evil}/tasks/1a/",
+        "/class/{evil}/tasks/1a/editor/",
+        "/checks/{check}/",
         "/runs/{finished}/",
         "/runs/{finished}/compare/",
         "/runs/{running}/",

@@ -19,7 +19,13 @@ def test_scripts_that_people_stored_never_run(visit: Visit, site: Site, who: str
     page.on("console", lambda message: complaints.append(message.text))
     page.on("dialog", lambda dialog: complaints.append(dialog.message))
     addresses = {
-        "1ga23cs666": ("/", "/class/{evil}/tasks/1a/", "/marks/"),
+        "1ga23cs666": (
+            "/",
+            "/class/{evil}/tasks/1a/",
+            "/class/{evil}/tasks/1a/editor/",
+            "/checks/{check}/",
+            "/marks/",
+        ),
         "meera": ("/faculty/", "/faculty/{offering}/", "/faculty/{offering}/score/{evil}/1/"),
     }[who]
     for address in (*addresses, "/runs/{finished}/", "/runs/{running}/"):
