@@ -54,7 +54,7 @@ function dress(field, kind, label, nonce, changed) {
         theme,
         Prec.highest(colours),
         EditorView.cspNonce.of(nonce),
-        EditorView.contentAttributes.of({ "aria-label": label, id: `write-${field.id}` }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", id: `write-${field.id}` }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           field.value = view.state.doc.toString();
