@@ -9,7 +9,6 @@ from grading.ledger.errors import InvalidMark
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import TEST, Entry, Item, Scheme, State, question
 from grading.scheme.entries import NOT_WEEKLY
-from labs.models import Experiment
 from labs.spec import ASSIGNMENTS
 
 WHOLE_ITEM = ""
@@ -73,10 +72,13 @@ def scheme_of(offering: Offering) -> Scheme:
     return Scheme.of(offering.scheme)
 
 
+FEW = 10
+"""Of so many students the entries alone are read, and not their whole class's."""
+
+
 def items_of(offering: Offering) -> tuple[Item, ...]:
     """What gets an entry: the experiments, the test, the project; of assignments the questions."""
-    experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
-    return items_from(offering, list(experiments.values_list("number", "title", "rubric")))
+    return items_from(offering, offering.experiment_rows)
 
 
 def items_from(offering: Offering, rows: Sequence[tuple[int, str, list]]) -> tuple[Item, ...]:
@@ -143,6 +145,8 @@ def current_of_all(
         pk: {item.key: Standing() for item in items} for pk, items in wanted.items()
     }
     columns = MarkEntry.objects.filter(offering__in=list(classes)).order_by("offering", "sequence")
+    if len(wanted) <= FEW:
+        columns = columns.filter(enrolment__in=list(wanted))
     for row in map(_Row._make, columns.values_list(*_Row._fields)):
         standing = standings.get(row.enrolment_id, {}).get(row.item)
         if standing is not None:

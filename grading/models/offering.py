@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from labs.models import Course, Experiment
 
@@ -29,6 +30,12 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course.code} · {self.term} · batch {self.batch} {self.section}"
+
+    @cached_property
+    def experiment_rows(self) -> list[tuple[int, str, list]]:
+        """Number, title and rubric of its course's experiments, in order; asked for once."""
+        rows = Experiment.objects.filter(course=self.course_id).order_by("number")
+        return list(rows.values_list("number", "title", "rubric"))
 
 
 class Enrolment(models.Model):

@@ -101,14 +101,14 @@ def home(request: SignedIn) -> HttpResponse:
 
 def student_home(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     """The home of one class, this term's or an earlier one."""
-    enrolment = access.student_enrolment(request.user, enrolment_pk)
-    others = access.student_enrolments(request.user).exclude(pk=enrolment.pk)
-    return _home_of(request, enrolment, others)
+    own = {one.pk: one for one in access.student_enrolments(request.user)}
+    enrolment = own.pop(enrolment_pk, None) or access.student_enrolment(request.user, enrolment_pk)
+    return _home_of(request, enrolment, own.values())
 
 
 def _home_of(request: SignedIn, enrolment: Enrolment, others: Iterable[Enrolment]) -> HttpResponse:
     items = ledger.items_of(enrolment.offering)
-    entries = ledger.current(enrolment.offering, items)[enrolment.pk]
+    entries = ledger.current(enrolment.offering, items, [enrolment.pk])[enrolment.pk]
     standings = _standings(enrolment)
     lines = _lines(enrolment, items, entries, standings)
     scheme = ledger.scheme_of(enrolment.offering)
@@ -137,7 +137,7 @@ def my_marks(request: SignedIn, enrolment_pk: int | None = None) -> HttpResponse
     if enrolment is None:
         raise Http404
     items = ledger.items_of(enrolment.offering)
-    entries = ledger.current(enrolment.offering, items)[enrolment.pk]
+    entries = ledger.current(enrolment.offering, items, [enrolment.pk])[enrolment.pk]
     rows = [
         (item, entry, standing.of_entry(entry), marks_of(item, entry))
         for item in items

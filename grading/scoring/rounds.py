@@ -29,7 +29,11 @@ def round_of(offering: Offering, item: str, user: User) -> tuple[ScoringRound, s
 
 def stopped_at(going: ScoringRound, enrolment: Enrolment) -> None:
     """Remember where the person is, to go on from there."""
-    if going.at_id != enrolment.pk:
+    if going.at_id == enrolment.pk:
+        return
+    if going.pk is not None:
+        ScoringRound.objects.filter(pk=going.pk).update(at=enrolment)
+    else:
         ScoringRound.objects.update_or_create(
             offering=going.offering, item=going.item, user=going.user, defaults={"at": enrolment}
         )
