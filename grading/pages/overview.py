@@ -13,6 +13,7 @@ from grading import access
 from grading.exams.stages import stage_of
 from grading.ledger.sheets import SheetState, fold
 from grading.models import ExamSession, Offering, SheetEvent
+from grading.pages import class_nav
 from grading.pages.exams import words as exam_words
 from grading.pages.register import Cell, Register, Row, registers
 from grading.pages.words import Word
@@ -57,6 +58,8 @@ class ClassOverview:
     hard: Sequence[Row]
     """Who needs most of what is still open."""
     sheets: Sequence[SheetNote]
+    regrades: int
+    """How many re-grade requests nobody has decided on."""
 
     @property
     def count(self) -> int:
@@ -65,7 +68,7 @@ class ClassOverview:
 
     @property
     def waits(self) -> bool:
-        return bool(self.waiting or self.sheets)
+        return bool(self.waiting or self.sheets or self.regrades)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Sitting:
 
 
 def classes(offerings: Iterable[Offering], user: User) -> list[ClassOverview]:
-    """Every class with what waits in it."""
+    """Every class with what waits in it; the classes come from `grading.access`."""
     offerings = list(offerings)
     read = registers(offerings)
     events: dict[tuple[int, str], list[SheetEvent]] = defaultdict(list)
@@ -146,6 +149,7 @@ def _class(
         [row for row in read.rows if row.at_risk],
         [row for row in read.rows if row.needed is not None and row.needed.is_hard],
         list(_sheets(read, sheets, user)),
+        class_nav.waiting(offering)["regrades"],
     )
 
 

@@ -11,7 +11,7 @@ from grading.exams import draw as drawing
 from grading.ledger import sheets
 from grading.models import Enrolment, Examiner, Run, SheetEvent, StaffItem, Worker
 from grading.pages.overview import ClassOverview
-from grading.scoring import publishing, rubric
+from grading.scoring import publishing, regrade, rubric
 from tests import factories
 from tests.exams.build import make_sitting
 from tests.pages.conftest import queries_of
@@ -111,6 +111,32 @@ def test_a_complete_sheet_and_a_wish_to_unlock_it_wait(
     sheets.ask_to_unlock(student.offering, SheetEvent.Sheet.CIE, other.user, "A typing error.")
     page = as_teacher.get(reverse("faculty_home")).content.decode()
     assert "Dr. Suresh asks for the CIE sheet to be unlocked." in page
+
+
+def test_regrade_requests_wait_in_their_class_until_somebody_decides(
+    as_teacher: Client, student: Enrolment, teacher: Enrolment
+) -> None:
+    other = factories.make_offering()
+    other.enrolments.create(user=teacher.user, role="faculty")
+    home, link = reverse("faculty_home"), reverse("regrades", args=[student.offering_id])
+    before = queries_of(as_teacher, home)
+    assert f'href="{link}"' not in as_teacher.get(home).content.decode()
+    asked = []
+    for item in "12":
+        rubric.save(student, item, {"viva": 2}, teacher.user, {})
+        asked.append(regrade.ask(student, item, "The second answer was right."))
+    page = as_teacher.get(home)
+    assert [each.regrades for each in page.context["classes"]] == [0, 2]
+    assert "2 re-grade requests wait for an answer." in page.content.decode()
+    assert f'href="{link}"' in page.content.decode()
+    assert page.context["waits"]
+    assert queries_of(as_teacher, home) <= before
+    regrade.decline(asked[0], teacher.user, "It was the first answer.")
+    assert "1 re-grade request waits for an answer." in as_teacher.get(home).content.decode()
+    regrade.decline(asked[1], teacher.user, "It was the first answer.")
+    page = as_teacher.get(home)
+    assert not page.context["waits"]
+    assert "re-grade request" not in page.content.decode()
 
 
 def test_sittings_stand_there_from_their_day_until_they_are_signed(
