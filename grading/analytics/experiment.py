@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grading.analytics.attempts import Attempt, standing
 from grading.analytics.bins import ATTEMPTS, DAY, HOUR, in_bins, mark_bins, span, tenths
@@ -97,7 +98,8 @@ def checks(verdicts: Iterable[Verdict], title: Callable[[Verdict], str]) -> Figu
         )
     rows.sort(key=lambda one: (-one[0], one[1].label))
     return Figure(
-        "checks", _("Hardest checks"), _("Check"), (_("Not passed"), _("Passed")),
+        "checks", _("Hardest checks"), pgettext("of a task", "Check"),
+        (_("Not passed"), _("Passed")),
         tuple(row for _share, row in rows), _("verdicts"),
         _("Of each student the run that counts."), chart=False,
     )  # fmt: skip

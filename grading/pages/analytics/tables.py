@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grading.analytics.classwide import Part
 from grading.analytics.figures import Figure, Row
@@ -48,7 +49,7 @@ def _parts(parts: Sequence[Part]) -> Table[Part]:
         (
             Column("item", _("Entry"), lambda part: part.item.key),
             Column("part", _("Attribute"), lambda part: part.component.title),
-            Column("most", _("Of"), lambda part: part.component.max_marks, Form.NUMBER),
+            Column("most", pgettext("out of", "Of"), lambda p: p.component.max_marks, Form.NUMBER),
             Column("n", "n", lambda part: part.summary.n, Form.NUMBER),
             Column("mean", _("Mean"), lambda part: part.summary.mean, Form.NUMBER),
             Column("low", _("Lowest"), lambda part: part.summary.lowest, Form.NUMBER),
