@@ -45,6 +45,8 @@ STUDENTS = (
 """Pages that students ask for though their addresses name no enrolment."""
 DOCUMENTS = tuple(name for name, document in REGISTRY.items() if not document.page)
 
+DEFAULT_SCHEME = 0
+
 Arguments = dict[str, object]
 
 
@@ -148,12 +150,17 @@ def _asked(
         "figure": "marks",
         "row": 0,
         "column": 0,
+        "course": college.course.code,
         "role": "external",
         "name": DOCUMENTS[chance.randrange(len(DOCUMENTS))],
     }
     if (rows := _rows(name, offering, student)) is not None:
         known["pk"] = rows.latest("pk").pk
-    if name.startswith("administration"):
+    if name.startswith("administration_scheme"):
+        known["pk"] = DEFAULT_SCHEME
+    if "course" in parameters:
+        known["slug"] = college.tasks[0].slug  # of those that the catalogue has
+    if name.startswith(("administration", "authoring")):
         user = college.administrator
     if not set(parameters) <= set(known):
         return None

@@ -29,13 +29,14 @@ def round_of(offering: Offering, item: str, user: User) -> tuple[ScoringRound, s
 
 def stopped_at(going: ScoringRound, enrolment: Enrolment) -> None:
     """Remember where the person is, to go on from there."""
-    if going.at_id == enrolment.pk:
-        return
-    if going.pk is not None:
-        ScoringRound.objects.filter(pk=going.pk).update(at=enrolment)
-    else:
-        ScoringRound.objects.update_or_create(
-            offering=going.offering, item=going.item, user=going.user, defaults={"at": enrolment}
+    if going.at_id != enrolment.pk:
+        mine = {"offering_id": going.offering_id, "item": going.item, "user_id": going.user_id}
+        # One statement, whether two tabs are at it or none was before.
+        ScoringRound.objects.bulk_create(
+            [ScoringRound(**mine, at=enrolment)],
+            update_conflicts=True,
+            unique_fields=["offering", "item", "user"],
+            update_fields=["at"],
         )
 
 
