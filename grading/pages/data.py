@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from labs import datasets
 
 
@@ -14,6 +16,8 @@ class Named:
 
 def named(name: str) -> Named:
     """The title of the data set `name`; a name that is no longer known stands for itself."""
+    if name == datasets.NONE.name:
+        return Named(_("None: the program brings or makes its own"), "")
     source = datasets.REGISTRY.get(name)
     if source is None:
         return Named(name, "")

@@ -19,7 +19,7 @@ from grading.similarity.shapes import File, Found, Given, Pair
 log = logging.getLogger(__name__)
 
 SECONDS = 900
-"""For one calculation; 500 programs of ordinary length take about one minute."""
+"""For one calculation; 500 programs of ordinary length take some minutes."""
 MOST_BYTES = 64 * 1024**2
 LOOK_SECONDS = 0.5
 COMMAND = ("setpriv", "--pdeathsig", "KILL", sys.executable, "-m", "grading.similarity.comparing")

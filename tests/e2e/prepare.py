@@ -17,6 +17,7 @@ from grading.models import Enrolment, FileCheck, Run
 from grading.scoring import rubric
 from tests import factories
 from tests.e2e.sitting_rows import lay_out_sitting
+from tests.similarity import programs
 
 EVIL = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
 ENTRIES = {"2": 25, "3": 24, "4": 28, "5": 22, "6": 26, "7": 25}
@@ -96,6 +97,14 @@ def lay_out() -> dict[str, object]:
         Enrolment.objects.create(
             offering=empty, user=User.objects.get(username=name), role=Enrolment.Role.FACULTY
         )
+    # Two programs of one making, in a class of their own teacher.
+    alike = factories.make_offering(section="L")
+    factories.make_faculty(
+        alike, username="leela", name="Prof. Leela Varma", password=factories.PASSWORD
+    )
+    for text in (programs.ONE, programs.renamed()):
+        one = factories.make_student(alike)
+        factories.make_finished_run(factories.make_submission(one, content=text.encode()))
     walker, other = (
         factories.make_student(
             offering, usn=f"1GA23CS00{number}", name=name, password=factories.PASSWORD
@@ -128,6 +137,7 @@ def lay_out() -> dict[str, object]:
     return {
         "offering": offering.pk,
         "empty": empty.pk,
+        "alike": alike.pk,
         "walker": walker.pk,
         "other": other.pk,
         "evil": evil.pk,
