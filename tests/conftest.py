@@ -37,6 +37,8 @@ from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 
 from accounts import institution
 from grading.ledger import guard
@@ -57,6 +59,14 @@ def lacking(what: str) -> None:
         pytest.fail(f"{what} is missing here, and CI runs every test", pytrace=False)
     pytest.skip(f"needs {what}; 'make test' installs it")
 
+
+property_tests.register_profile(
+    "on any machine",
+    property_tests.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+property_tests.load_profile("on any machine")
 
 LEFT_OUT = pytest.StashKey[list[str]]()
 """Names of the tests that were to be run and need what this machine can't be given."""
