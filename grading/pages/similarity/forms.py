@@ -23,7 +23,8 @@ class TaskField(forms.ModelChoiceField):
 class Start(forms.Form):
     """What to compare."""
 
-    task = TaskField(Task.objects.none(), label=_("Task"), to_field_name="slug")
+    # Nothing has to be chosen where only one task was handed in for.
+    task = TaskField(Task.objects.none(), label=_("Task"), to_field_name="slug", empty_label=None)
     without_common = forms.BooleanField(
         label=_("Leave out what more than half of the class has"),
         required=False,
