@@ -33,10 +33,14 @@ def test_a_program_comes_to_what_is_expected_of_it(
     judgement = variants.grade(task, variant, load(task.dataset), bubblewrap)
     assert variants.differences(variant, judgement) == [], judgement.message
     assert judgement.message
-    if variant.role == "reference" and "model.fit(" in variant_path(task, variant).read_text():
+    if variant.role == "reference" and "model.fit(" in _text(task, variant):
         # Whatever it printed, the history that the model kept is there to be looked at.
         assert [curve.source for curve in judgement.breakdown.curves][:1] == ["reported"]
     assert not judgement.isolation.weak or judgement.isolation.reasons
+
+
+def _text(task: TaskSpec, variant: VariantSpec) -> str:
+    return variant_path(task.course, task.slug, variant.file).read_text()
 
 
 def test_every_folder_of_reference_solutions_belongs_to_a_task():
