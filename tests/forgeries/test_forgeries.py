@@ -4,7 +4,6 @@ A new attempt is a new file there, in the folder of the contract kind that it is
 docstring says what it tries. `honest.py` in each folder shows that the task can be solved.
 """
 
-import secrets
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +19,9 @@ from tests.forgeries import tasks
 
 PROGRAMS = Path(__file__).parent / "programs"
 FILES = sorted(PROGRAMS.glob("*/*.py"))
+SEED = "20c5e176" * 4
+"""The same in every run: a guess now and then lands two deviations above chance, which is luck and
+no forgery."""
 MARKS_AT_MOST = 9
 """Of 20: what stays within Satisfactory."""
 
@@ -42,9 +44,8 @@ def judged(folder, bubblewrap):
     def judged(file: Path):
         data, task = prepared(file.parent.name)
         program = Program(file.name, ProgramKind.SCRIPT, file.read_bytes())
-        seed = secrets.token_hex(16)
         component = execution_component(1, Scheme())
-        return judge.judge(task, program, data, seed, bubblewrap, component)
+        return judge.judge(task, program, data, SEED, bubblewrap, component)
 
     return judged
 
