@@ -29,12 +29,14 @@ def test_where_the_programs_land_is_measured_step_by_step_and_stored(
         row.refresh_from_db()
         assert len(row.done) == number, row.message
     assert row.state == "done"
-    assert [one["differs"] for one in row.done] == [[], [], []]
+    measured = [step["file"] for step in row.steps]
+    assert measured == ["solution.py", "solution.ipynb", "weak.py", "starter.ipynb"]
+    assert [one["differs"] for one in row.done] == [[], [], [], []]
     after = folders.one(*at).task
     assert after is not None
     assert after.calibration is not None
     assert before.calibration is not None
     assert after.calibration.target == before.calibration.target
     page = client.get(reverse("authoring_calibration", args=[*at, row.pk])).content.decode()
-    assert page.count("as expected") == 3
+    assert page.count("as expected") == len(measured)
     assert client.get(reverse("authoring_file", args=[*at, row.pk])).status_code == 200

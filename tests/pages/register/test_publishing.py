@@ -7,6 +7,7 @@ from django.urls import reverse
 from grading.models import Enrolment, Offering, Order, SchemeChange, SheetEvent
 from grading.scoring import rubric
 from grading.scoring.orders import in_force
+from labs.spec import ASSIGNMENTS
 from tests.pages.register.conftest import Register
 from tests.scoring.class_of_marks import enter_all
 
@@ -76,6 +77,8 @@ def test_a_sheet_that_does_not_exist_is_not_there(register: Register) -> None:
 def test_a_course_of_assignments_has_nothing_to_publish(
     register: Register, offering: Offering, student: Enrolment
 ) -> None:
+    offering.course.plan = ASSIGNMENTS
+    offering.course.save()
     experiment = offering.course.experiments.first()
     experiment.rubric = [{"key": "answer", "title": "Answer", "points": 10}]
     experiment.save()
