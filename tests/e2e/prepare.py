@@ -55,7 +55,7 @@ def _to_be_scored() -> dict[str, int]:
             offering=offering, user=User.objects.get(username=name), role=Enrolment.Role.FACULTY
         )
     students = [
-        factories.make_student(offering, usn=f"1GA23CS30{number}", name=name)
+        factories.make_student(offering, usn=f"1GA23CS40{number}", name=name)
         for number, name in enumerate(("Gagana Murthy", "Harini Nayak", "Imran Khan"), start=1)
     ]
     for student in students:

@@ -60,7 +60,7 @@ def test_marks_and_their_remark_come_along(visit: Visit, site: Site) -> None:
     page = visit("meera")
     page.goto("/faculty/{offering}/score/{other}/5/".format(**site.rows))
     page.get_by_label("Viva, marks of 5").fill("4")
-    page.get_by_label("Remark").fill("spoke well")
+    page.get_by_label("Remark", exact=True).fill("spoke well")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save marks").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
