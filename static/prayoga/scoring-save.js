@@ -12,6 +12,7 @@ export function saver(form, components, paint) {
   const failed = new Set();
   const queued = new Set();
   let chain = Promise.resolve();
+  let going = 0;
   let remarkSaved = reason?.value ?? "";
 
   const input = (component) => component.querySelector(".entry input");
@@ -105,13 +106,18 @@ export function saver(form, components, paint) {
     line.append(" ", link);
   }
 
+  // One after the other: what was seen of a field is known before its next save.
+  function then(step) {
+    going += 1;
+    chain = chain.then(step).finally(() => (going -= 1));
+    return chain;
+  }
+
   function save(component, how = "marks") {
     if (how === "marks" && !dirty(component) && !failed.has(component)) return chain;
     if (queued.has(component) && how === "marks") return chain;
-    // One after the other: what was seen of a field is known before its next save.
     queued.add(component);
-    chain = chain.then(() => saveNow(component, how)).finally(() => queued.delete(component));
-    return chain;
+    return then(() => saveNow(component, how).finally(() => queued.delete(component)));
   }
 
   async function saveNow(component, how) {
@@ -138,6 +144,7 @@ export function saver(form, components, paint) {
       if (box.contains(document.activeElement)) component.focus();
       box.replaceChildren();
       paint(component);
+      component.querySelector("[data-stood]").hidden = true; // who decided before, or nobody
       show(component, "saved", `${said.saved}: ${answer.marks}, ${answer.at}`);
       keep();
       if (dirty(component)) show(component, "unsaved", said.unsaved);
@@ -196,6 +203,9 @@ export function saver(form, components, paint) {
     undo.elements.namedItem("decision").value = decision ?? "";
   }
 
+  // A button that sends the whole form takes along what was just typed.
+  const sends = (element) => element?.form === form && element.type === "submit";
+
   function touched(component) {
     if (dirty(component)) show(component, "unsaved", said.unsaved);
     else show(component, "", "");
@@ -204,7 +214,7 @@ export function saver(form, components, paint) {
 
   function remark() {
     if (!reason || reason.value === remarkSaved || !reason.value.trim()) return chain;
-    chain = chain.then(async () => {
+    return then(async () => {
       const text = reason.value;
       if (text === remarkSaved) return;
       // Kept with the newest mark that stands.
@@ -225,7 +235,6 @@ export function saver(form, components, paint) {
       showRemark("saved", `${said.saved}, ${answer.at}`);
       keep();
     });
-    return chain;
   }
 
   async function all() {
@@ -242,8 +251,7 @@ export function saver(form, components, paint) {
 
   function accept(component) {
     if (input(component).dataset.proposed === undefined) return say(said.nothing);
-    chain = chain.then(() => saveNow(component, "confirm"));
-    return chain;
+    return then(() => saveNow(component, "confirm"));
   }
 
   function insert(text) {
@@ -298,14 +306,34 @@ export function saver(form, components, paint) {
       accepting.addEventListener("click", () => accept(component));
     }
     component.addEventListener("focusout", (event) => {
-      if (!component.contains(event.relatedTarget) && dirty(component) && !failed.has(component)) save(component);
+      if (component.contains(event.relatedTarget) || sends(event.relatedTarget)) return;
+      if (dirty(component) && !failed.has(component)) save(component);
     });
   }
   reason?.addEventListener("input", () => {
     showRemark("unsaved", said.unsaved);
     keep();
   });
-  reason?.addEventListener("change", remark);
+  reason?.addEventListener("focusout", (event) => {
+    if (!sends(event.relatedTarget)) remark();
+  });
+  // Reached and left again without being pressed.
+  form.addEventListener("focusout", (event) => {
+    if (!sends(event.target) || sends(event.relatedTarget) || form.dataset.sent) return;
+    for (const one of components) if (!failed.has(one)) save(one);
+    remark();
+  });
+  // The whole form goes after the fields that are still on their way: it knows what they saved.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!going) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      chain.finally(() => form.requestSubmit(event.submitter));
+    },
+    true,
+  );
   // The whole form says for itself what became of it; sent too late, its page keeps what was typed.
   form.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
   addEventListener("beforeunload", (event) => {

@@ -87,7 +87,8 @@ def test_bands_follow_the_keys_and_the_number(visit: Visit, site: Site) -> None:
     field.fill("4")
     expect(bands.get_by_role("button", pressed=True)).to_contain_text("Poor")
     field.press("Enter")
-    expect(page.get_by_text("Saved for Amogh Shetty: Execution 4.")).to_be_visible()
+    saved = page.get_by_role("group", name="Execution of 20").locator("[data-saving]")
+    expect(saved).to_contain_text("Saved: 4")
     page.get_by_label("Execution, marks of 20").press("[")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Aditi Rao")
 

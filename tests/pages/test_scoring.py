@@ -60,6 +60,21 @@ def test_marks_are_saved_and_said(desk: Desk) -> None:
     assert "Saved for Aditi Rao: Write-up 4, Execution 18, Viva 5." in desk.open().content.decode()
 
 
+def test_a_remark_typed_after_the_fields_were_saved_is_kept(desk: Desk) -> None:
+    desk.save(**_marks("", "", 4))
+    desk.save(reason="spoke well", **_marks("", "", 4))
+    assert ledger.present(desk.student, "1")["viva"].reason == "spoke well"
+    assert "Saved for Aditi Rao: Viva 4." in desk.open().content.decode()
+
+
+def test_a_remark_without_any_mark_is_not_lost_in_silence(desk: Desk) -> None:
+    answer = desk.save(reason="spoke well", **_marks("", "", ""))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "A remark is kept with a mark: enter one first." in page
+    assert 'value="spoke well"' in page
+
+
 def test_a_field_left_empty_stays_missing(desk: Desk) -> None:
     desk.save(**_marks("", 18, ""))
     assert desk.marks == {"execution": 18}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from grading.access.signed_in import SignedIn
 from grading.ledger import Conflict, InvalidMark, seat_of
-from grading.models import Submission
+from grading.models import MarkEntry, Submission
 from grading.pages import rubric_form
 from grading.pages.rubric_form import Refused
 from grading.pages.scoring import blind
@@ -75,6 +75,9 @@ def score_save(
             reason,
             approver=_approver(sheet, typed.get("approver", "")),
         )
+        if not posted and reason and typed.get("do") != "state":
+            # The fields were saved one by one before: the remark is what is left.
+            posted = _remark(request, at, typed)
     except InvalidMark as error:
         return page(request, at, sheet, Refused.of(error, typed))
     except Conflict as error:
@@ -84,7 +87,7 @@ def score_save(
         messages.success(request, f"Saved for {at.who}: {rubric_form.told(sheet, posted)}.")
         saved(request, at, typed)
     else:
-        messages.info(request, f"Nothing changed for {at.who}.")
+        messages.info(request, f"Nothing was left to save for {at.who}: what you see stands.")
     place = at.place
     if at.after is not None:
         request.session[GO_ON] = typed.get("then") == "next"
@@ -169,6 +172,12 @@ def _at_the_sitting(request: SignedIn, at: Desk) -> HttpResponse | None:
         f"{at.who} sits in batch {seat.session.batch}: its examiners {names} enter these marks.",
     )
     return redirect("grid", at.offering.pk)
+
+
+def _remark(request: SignedIn, at: Desk, typed: dict[str, str]) -> list[MarkEntry]:
+    seen = [pk for pk in rubric_form.expected(typed).values() if pk is not None]
+    reason = typed.get("reason", "")
+    return corrections.remark(at.student, at.item, request.user, reason, max(seen, default=None))
 
 
 def _approver(sheet: Sheet, pk: str) -> User | None:
