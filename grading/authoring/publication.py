@@ -4,7 +4,7 @@ Runs keep the version that judged them; what is handed in afterwards is judged b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -150,9 +150,8 @@ def _publishable(folder: Folder) -> TaskSpec:
 
 
 def _sync(task: TaskSpec) -> Changes:
-    read = load_catalogue()
-    read.tasks[task.course, task.slug] = task  # type: ignore[index]  # the dict that was just made
-    return sync(read, only=(task.course, task.slug))
+    read, key = load_catalogue(), (task.course, task.slug)
+    return sync(replace(read, tasks={**read.tasks, key: task}), only=key)
 
 
 def _name(folder: Folder) -> str:

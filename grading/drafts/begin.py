@@ -110,7 +110,8 @@ def _chosen(enrolment: Enrolment, task: Task, key: str) -> tuple[str, bytes, str
     match key:
         case "last":
             submission = last_submission(enrolment, task)
-            assert submission is not None  # noqa: S101 - it is among the labels
+            if submission is None:
+                raise Unfit(_("Choose what to begin from."))
             with submission.file.open("rb") as file:
                 content = file.read()
             if submission.kind == SCRIPT:

@@ -11,6 +11,7 @@ from grading import drafts
 from grading.evaluation import filechecks
 from grading.models import CheckResult, FileCheck, MarkEntry, Metric, Proposal, Run, Submission
 from labs.parse import REFERENCES
+from sandbox.contract import Progress
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -170,10 +171,10 @@ def test_a_running_check_stops_for_a_hand_in(settings, monkeypatch: pytest.Monke
     check = drafts.ask(student, task, "mine.py", b"while True:\n    pass\n")
     beat = filechecks.Beat.beat
 
-    def with_a_hand_in(self: filechecks.Beat, progress: object) -> None:
+    def with_a_hand_in(self: filechecks.Beat, progress: Progress) -> None:
         if not Run.objects.exists():
             factories.make_run()
-        beat(self, progress)  # type: ignore[arg-type]  # passed on as it came
+        beat(self, progress)
 
     monkeypatch.setattr(filechecks.Beat, "beat", with_a_hand_in)
     filechecks.execute(check.pk)

@@ -1,6 +1,6 @@
 """Figures as a CSV file, through the writers that documents use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -32,12 +32,14 @@ def table(
     return target.getvalue()
 
 
+def _count(at: int) -> Callable[[Row], int]:
+    return lambda row: row.counts[at]
+
+
 def _figure(figure: Figure) -> Table[Row]:
     columns: list[Column[Row]] = [Column("label", figure.axis, lambda row: row.label, width=24)]
     for at, title in enumerate(figure.columns):
-        columns.append(
-            Column(f"c{at}", title, lambda row, at=at: row.counts[at], Form.NUMBER)  # type: ignore[misc]  # at is bound now
-        )
+        columns.append(Column(f"c{at}", title, _count(at), Form.NUMBER))
     if any(row.note for row in figure.rows):
         columns.append(Column("note", _("Most often"), lambda row: row.note, Form.WRAPPED, 40))
     return Table(figure.title, tuple(columns), figure.rows, note=figure.note)

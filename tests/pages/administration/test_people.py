@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import locks
+from accounts import locks, people
 from accounts.models import AuditEvent, User
 from grading.models import Enrolment
 from tests import factories
@@ -111,8 +111,6 @@ def test_nobody_does_it_to_themselves(
 
 
 def test_the_last_administrator_is_never_locked_out(administrator: User) -> None:
-    from accounts import people  # noqa: PLC0415 -- beside its only use
-
     other = factories.make_user(is_staff=True)
     people.end_administrator(other, administrator, "left")
     for act in (people.end_administrator, people.deactivate):

@@ -215,8 +215,6 @@ def test_rows_that_no_database_could_have_are_a_changed_form(
     register: Register, student: Enrolment
 ) -> None:
     seen = f'{{"{student.pk}":{{"viva":{"9" * 19}}}}}'
-    answer = register.post(
-        "entry_grid_preview", "1", seen=seen, **{f"f-{student.pk}-viva": "3"}
-    )
+    answer = register.post("entry_grid_preview", "1", seen=seen, **{f"f-{student.pk}-viva": "3"})
     assert answer.status_code == 302
     assert not MarkEntry.objects.exists()
