@@ -41,13 +41,17 @@ def starve_child(victim: Worker, run: Run) -> None:
     limit = "memory.limit_in_bytes" if "memory" in mounts else "memory.max"
     try:
         folder.mkdir()
-        # Nothing at all: a process that waits reuses what it has, and a few pages could last it to the end.
+        # Nothing at all: a few pages could last a process that waits to the end.
         (folder / limit).write_text("0")
         (folder / "cgroup.procs").write_text(pid)
     except OSError as error:
         lacking(f"a control group without memory ({error})")
     counts = folder / ("memory.oom_control" if "memory" in mounts else "memory.events")
-    until(lambda: re.search(r"^oom_kill [1-9]", counts.read_text(), re.MULTILINE), "the kernel has ended it", victim)
+    until(
+        lambda: re.search(r"^oom_kill [1-9]", counts.read_text(), re.MULTILINE),
+        "the kernel has ended it",
+        victim,
+    )
     until(lambda: not (folder / "cgroup.procs").read_text(), "it has gone", victim)
     folder.rmdir()
 
