@@ -39,7 +39,7 @@ class AuditEvent(models.Model):
         CALIBRATION_CANCELLED = "calibration_cancelled", _("Cancelled a calibration")
         TASK_PUBLISHED = "task_published", _("Published a task")
         TASK_TAKEN_BACK = "task_taken_back", _("Took a task back")
-        ADMIN_SITE = "admin_site", _("Changed a class in the administration")
+        ADMIN_SITE = "admin_site", _("Changed in Django’s administration")
 
     kind = models.CharField(max_length=30, choices=Kind)
     actor = models.ForeignKey(

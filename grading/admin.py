@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin import WrittenDown
 from accounts.audit import AuditEvent, record
 from grading.models import Enrolment, Offering, Schedule
 
@@ -24,7 +25,7 @@ class ScheduleInline(admin.TabularInline):
 
 
 @admin.register(Offering)
-class OfferingAdmin(admin.ModelAdmin):
+class OfferingAdmin(WrittenDown):
     """A class. Its marks scheme is changed through `grading.ledger`, which knows what is locked."""
 
     list_display = ("course", "term", "batch", "section")

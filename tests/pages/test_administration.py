@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from grading.models import Offering
 from tests import factories
 
@@ -49,7 +49,22 @@ def test_a_class_is_entered_with_its_people(administrator: Client) -> None:
          "enrolments-0-user": student.pk, "enrolments-0-role": "student",
          "schedules-TOTAL_FORMS": 0, "schedules-INITIAL_FORMS": 0},
     )  # fmt: skip
-    assert Offering.objects.get().enrolments.get().user == student
+    offering = Offering.objects.get()
+    assert offering.enrolments.get().user == student
+    (written,) = AuditEvent.objects.filter(kind="admin_site")
+    assert (written.about, written.actor.is_staff) == (str(offering), True)
+    assert written.after["is"].startswith("Added")
+
+
+def test_what_is_deleted_here_is_written_down(administrator: Client) -> None:
+    made = [factories.make_offering() for _ in range(2)]
+    administrator.post(
+        reverse("admin:grading_offering_changelist"),
+        {"action": "delete_selected", "_selected_action": [one.pk for one in made], "post": "yes"},
+    )
+    assert not Offering.objects.exists()
+    written = AuditEvent.objects.filter(kind="admin_site", after={"is": "deleted"})
+    assert {one.about for one in written} == {str(one) for one in made}
 
 
 def test_what_the_pipeline_and_the_ledger_write_can_not_be_edited(administrator: Client) -> None:

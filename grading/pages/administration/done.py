@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import AuditEvent, User
@@ -19,6 +18,8 @@ from grading.models import (
     Offering,
     Order,
     OutcomeChoice,
+    PairNote,
+    RegradeStep,
     RosterEvent,
     SchemeChange,
     SheetEvent,
@@ -66,6 +67,7 @@ class Source:
     person: str = ""
     at: str = "created_at"
     offering: str = ""
+    """Where the class is; empty: `about` names it."""
     joined: tuple[str, ...] = ()
     reason: str = "reason"
 
@@ -83,16 +85,12 @@ class Source:
             if self.offering:
                 found = found.filter(**{self.offering: wanted.offering})
             else:
-                found = found.filter(**{self._text: str(wanted.offering)})
+                found = found.filter(about=str(wanted.offering))
         if wanted.since:
             found = found.filter(**{f"{self.at}__gte": wanted.since})
         if wanted.until:
             found = found.filter(**{f"{self.at}__lt": wanted.until})
         return found.select_related(*joined)
-
-    @property
-    def _text(self) -> str:
-        return "about" if self.model is AuditEvent else "object_repr"
 
     def line(self, row: Any) -> Done:
         what, about = self.told(row)
@@ -139,6 +137,19 @@ def _of_sitting(row: SittingEvent) -> tuple[str, str]:
     return str(row.get_kind_display()), str(row.session)
 
 
+def _about_pair(row: PairNote) -> tuple[str, str]:
+    # The two stand on the pair's own page, beside what speaks for them; not in a list of deeds.
+    compared = row.pair.comparison
+    about = f"pair {row.pair_id} · {compared.task.slug} · {compared.offering}"
+    return f"Noted: {row.get_outcome_display()}", about
+
+
+REGRADE = {
+    RegradeStep.Kind.AGAIN: "Ran it again for a re-grade request",
+    RegradeStep.Kind.CHANGED: "Changed marks after a re-grade request",
+    RegradeStep.Kind.DECLINED: "Declined a re-grade request",
+}
+
 SOURCES: dict[str, Source] = {
     "accounts": Source("Accounts and settings", AuditEvent, _event, person="person"),
     "marks": Source(
@@ -164,6 +175,17 @@ SOURCES: dict[str, Source] = {
         person="enrolment__user", offering="enrolment__offering",
         joined=("enrolment__offering__course",),
     ),
+    "regrades": Source(
+        "Re-grade requests", RegradeStep,
+        lambda row: (REGRADE[RegradeStep.Kind(row.kind)],
+                     f"{row.request.item} · {row.request.enrolment.offering}"),
+        person="request__enrolment__user", offering="request__enrolment__offering",
+        joined=("request__enrolment__offering__course",),
+    ),
+    "similarity": Source(
+        "Similarity", PairNote, _about_pair, offering="pair__comparison__offering",
+        joined=("pair__comparison__offering__course", "pair__comparison__task"), reason="text",
+    ),
     "outcomes": Source(
         "Outcomes", OutcomeChoice,
         lambda row: (f"Decided on {row.get_part_display()}", str(row.offering)),
@@ -177,12 +199,6 @@ SOURCES: dict[str, Source] = {
     "sittings": Source(
         "Examinations", SittingEvent, _of_sitting, person="seat__enrolment__user",
         offering="session__offering", joined=("session__offering__course",),
-    ),
-    "admin": Source(
-        "Classes, in the administration", LogEntry,
-        lambda row: (row.get_change_message() or str(row.get_action_flag_display()),
-                     row.object_repr),
-        actor="user", at="action_time", reason="", joined=("content_type",),
     ),
 }  # fmt: skip
 

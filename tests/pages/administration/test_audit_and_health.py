@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import ApiToken, AuditEvent, User
 from grading.evaluation import hearing
 from grading.health import site
-from grading.models import Enrolment, HealthReport, Worker
-from grading.scoring import rubric
+from grading.models import Enrolment, HealthReport, PairNote, Worker
+from grading.scoring import regrade, rubric
 from tests import factories
 from tests.pages.conftest import queries_of
+from tests.similarity.build import stored
 
 
 @pytest.fixture
@@ -50,6 +51,28 @@ def test_it_is_narrowed_by_person_class_and_day(
     assert shown(source="marks", since=today, until=today) == 1
     assert shown(until=today - timedelta(days=1)) == 0
     assert shown(since="no day", page="x") > 0
+    assert queries_of(as_administrator, address) <= 15
+
+
+def test_answers_to_students_and_looks_at_alike_programs_stand_there(
+    as_administrator: Client, student: Enrolment, teacher: User
+) -> None:
+    regrade.decline(regrade.ask(student, "1", "Look again."), teacher, "The cell shows why.")
+    pair = stored(student, factories.make_student(student.offering, name="Bhavana Rao"))
+    PairNote.objects.create(pair=pair, outcome="explained", text="They may.", actor=teacher)
+    address = reverse("administration_audit")
+
+    def told(**wanted: object) -> list[tuple]:
+        lines = as_administrator.get(address, wanted).context["lines"]
+        return [(line.who, line.what, line.person, line.reason) for line in lines]
+
+    declined = (teacher, "Declined a re-grade request", student.user, "The cell shows why.")
+    noted = (teacher, "Noted: Explained", None, "They may.")
+    assert told(source="regrades", offering=student.offering_id) == [declined]
+    assert told(source="similarity", offering=student.offering_id) == [noted]
+    assert {declined, noted} <= set(told(person=teacher.username))
+    assert told(source="similarity", person="Bhavana Rao") == []
+    assert told(source="similarity", offering=factories.make_offering().pk) == []
     assert queries_of(as_administrator, address) <= 15
 
 
