@@ -15,6 +15,7 @@ from accounts.models import User
 from grading.exams import verify_draw
 from grading.exams.candidates import candidates
 from grading.exams.errors import ExamRefused
+from grading.exams.timing import clock
 from grading.ledger import present, scheme_of
 from grading.models import Draw, ExamSession, Seat
 from grading.scheme import TEST, MarkError, as_text, check_change
@@ -67,7 +68,7 @@ def draw(session: ExamSession, call: str, actor: User) -> Draw:
         found = _draw_of(session)
         if found.drawn_at is not None:
             raise ExamRefused(
-                f"This sitting was drawn at {timezone.localtime(found.drawn_at):%H:%M} with the "
+                f"This sitting was drawn at {clock(found.drawn_at)} with the "
                 f"call “{found.call}”. A draw is made once; a student may change once."
             )
         try:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from grading.exams import examiners
 from grading.exams.errors import ExamRefused
+from grading.exams.signed import newest_marks
 from grading.exams.timing import Kind, locked, step
 from grading.ledger import current, head, item_of
 from grading.ledger.sheets import sheet_of, state_of
@@ -54,11 +56,20 @@ def standing_signatures(session: ExamSession) -> list[Examiner]:
     return [signature.examiner for signature in signatures(session) if signature.stands]
 
 
-def sign(session: ExamSession, actor: User) -> Examiner:
+def newest(session: ExamSession) -> int:
+    """The ledger's place of the newest decision on the sitting's entries; 0 while there is none."""
+    return newest_marks([session.pk]).get(session.pk, 0)
+
+
+def sign(session: ExamSession, actor: User, saw: int | None = None) -> Examiner:
     """Sign the marks of a sitting. Signing again what is signed changes nothing.
 
+    Args:
+        saw: `newest` when the marks were shown to who signs; None: as they stand.
+
     Raises:
-        ExamRefused: not an examiner, the sitting goes on, or marks are missing.
+        ExamRefused: not an examiner, the sitting goes on, marks are missing, or were changed after
+            this person saw them.
     """
     with transaction.atomic():
         # The row that posting a mark locks too: it comes before the signature or after it.
@@ -73,6 +84,8 @@ def sign(session: ExamSession, actor: User) -> Examiner:
         standing = standing_signatures(session)
         if examiner in standing:
             return examiner
+        if saw is not None:
+            _refuse_unseen(session, saw)
         void = session.examiners.exclude(pk__in=[found.pk for found in standing])
         void.update(signed_at=None, signed_sequence=None, signed_hash="")
         end = head(offering)
@@ -122,15 +135,35 @@ def signatures(session: ExamSession) -> Sequence[Signature]:
 
 
 def is_signed(session: ExamSession, known: Sequence[Signature] | None = None) -> bool:
-    """Both signatures stand; `known`: what `signatures` said, where that is at hand."""
-    found = signatures(session) if known is None else known
-    return len(found) > 1 and all(signature.stands for signature in found)
+    """Both signatures stand; `known`: what `signatures` said, where that is at hand.
+
+    Else one query, which tells nothing of who changed what since.
+    """
+    if known is not None:
+        return len(known) > 1 and all(signature.stands for signature in known)
+    later = _rows(session).filter(sequence__gt=Coalesce(OuterRef("signed_sequence"), Value(0)))
+    both = session.examiners.annotate(void=Exists(later)).values_list("signed_at", "void")
+    found = [at is not None and not void for at, void in both]
+    return len(found) > 1 and all(found)
 
 
 def is_locked(session: ExamSession, known: Sequence[Signature] | None = None) -> bool:
     """No mark of the sitting can be entered now: published, or signed by both and not unlocked."""
     state = state_of(session.offering, sheet_of(session.kind))
     return state.locked or (state.unlocked is None and is_signed(session, known))
+
+
+def _refuse_unseen(session: ExamSession, saw: int) -> None:
+    later = _rows(session).filter(sequence__gt=saw).select_related("actor", "enrolment__user")
+    changed = {
+        f"{row.actor.get_full_name() if row.actor else 'a run'} on {row.enrolment.user.name}"
+        for row in later
+    }
+    if changed:
+        raise ExamRefused(
+            "Marks were changed after you opened this page, so nothing was signed: "
+            f"{'; '.join(sorted(changed))}. Look at them, then sign."
+        )
 
 
 def _rows(session: ExamSession) -> QuerySet[MarkEntry]:

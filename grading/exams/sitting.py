@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
-from grading.exams.timing import Kind, ends_at, locked, step
+from grading.exams.timing import Kind, clock, ends_at, locked, step
 from grading.intake import receive
 from grading.models import Draw, ExamSession, HandIn, Seat, Submission
 from labs.models import Task
@@ -63,7 +63,7 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
             raise ExamRefused("The sitting has not begun. Your file was not taken; wait for it.")
         if session.closed_at or timezone.now() > end + GRACE:
             raise ExamRefused(
-                f"The sitting ended at {timezone.localtime(end):%H:%M}. Your file was not taken; "
+                f"The sitting ended at {clock(end)}. Your file was not taken; "
                 "speak to the examiner."
             )
         if seat.experiment is None or task.experiment_id != seat.experiment.pk:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
@@ -105,10 +106,22 @@ def extend(
             late = int((timezone.now() - end).total_seconds() // 60) + 1
             raise ExamRefused(
                 f"With {minutes} more minutes it would still have ended at "
-                f"{timezone.localtime(end):%H:%M}: nothing was changed. Give at least "
+                f"{clock(end)}: nothing was changed. Give at least "
                 f"{minutes + late}."
             )
     return event
+
+
+def clock(moment: datetime, *, seconds: bool = False) -> str:
+    """The time of day at the institution, with the date where that is not today's.
+
+    A sitting may go on past midnight, and be looked at on a later day.
+    """
+    local = timezone.localtime(moment)
+    told = date_format(local, "H:i:s" if seconds else "H:i")
+    if local.date() == timezone.localdate():
+        return told
+    return f"{told}, {date_format(local, 'j M')}"
 
 
 def locked(session: ExamSession) -> ExamSession:

@@ -4,6 +4,7 @@ Knows `grading.pages.words` for labels; makes no query.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from grading import metrics
+from grading.exams import timing
 from grading.live import log
 from grading.models import Offering, Run
 from grading.pages import class_nav as class_pages
@@ -65,6 +67,12 @@ def register_nav(context: template.Context, offering: Offering) -> dict[str, obj
 def _at(links: list[Link], path: str) -> str:
     """The page that `path` is or belongs to: the longest address that it begins with."""
     return max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+
+
+@register.filter
+def clock(moment: datetime | None, form: str = "H:i") -> str:
+    """The time of day, with the date where that is not today's; with "H:i:s" to the second."""
+    return "" if moment is None else timing.clock(moment, seconds=form == "H:i:s")
 
 
 @register.filter

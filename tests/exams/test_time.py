@@ -149,3 +149,14 @@ def test_the_last_end_is_never_before_anybodys(extensions) -> None:
     clock = Clock.of(session, events)
     own = max((clock.added.get(seat, 0) for seat in (1, 2)), default=0)
     assert clock.last() == clock.end() + timedelta(minutes=own)
+
+
+def test_a_time_past_midnight_is_told_with_its_date() -> None:
+    now = timezone.localtime()
+    noon = now.replace(hour=12, minute=5, second=7, microsecond=0)
+    assert timing.clock(noon) == "12:05"
+    assert timing.clock(noon, seconds=True) == "12:05:07"
+    tomorrow = noon + timedelta(days=1)
+    assert timing.clock(tomorrow) == f"12:05, {tomorrow.day} {tomorrow:%b}"
+    with timezone.override("America/New_York"):
+        assert timing.clock(tomorrow).startswith(f"{timezone.localtime(tomorrow):%H:%M}, ")

@@ -57,10 +57,12 @@ def sitting_list(request: SignedIn, session_pk: int) -> FileResponse:
 
 def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResponse:
     """The examiners' page; with a `problem`, why a step was refused, and what was typed."""
+    # Before the marks are read: what comes in between is not taken for seen.
+    saw = marking.newest(session) if session.closed_at else 0
     found = room(session)
     signatures = marking.signatures(session)
     own = next(each for each in signatures if each.examiner.user_id == request.user.pk)
-    stage = stage_of(session)
+    stage = stage_of(session, signed=marking.is_signed(session, signatures))
     return render(
         request,
         "sitting/desk.html",
@@ -71,6 +73,7 @@ def page(request: SignedIn, session: ExamSession, problem: str = "") -> HttpResp
             "room": found,
             "document": DOCUMENTS[ExamSession.Kind(session.kind)],
             "signatures": signatures,
+            "saw": saw,
             "own": own,
             "locked": marking.is_locked(session, signatures),
             "drawn": stage not in (Stage.PLANNED, Stage.COMMITTED),

@@ -13,10 +13,11 @@ from grading.access.signed_in import SignedIn
 from grading.exams import marking, timing
 from grading.exams import sitting as sittings
 from grading.exams.errors import ExamRefused
-from grading.models import Guest
+from grading.models import ExamSession, Guest, Seat
 from grading.pages.sitting.desk import page
 
 MINUTES_DIGITS = 4
+SAW_DIGITS = 10
 
 
 @require_POST
@@ -29,8 +30,7 @@ def sitting_start(request: SignedIn, session_pk: int) -> HttpResponse:
         session = sittings.open_now(session, request.user)
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    end = timing.ends_at(session)
-    messages.success(request, f"The time goes on until {timezone.localtime(end):%H:%M}.")
+    messages.success(request, f"The time goes on until {_end(session)}.")
     return redirect("sitting", session_pk)
 
 
@@ -54,11 +54,10 @@ def sitting_extend(request: SignedIn, session_pk: int) -> HttpResponse:
     except ExamRefused as refused:
         return page(request, session, str(refused))
     name = seat.enrolment.user.get_full_name() if seat else "Everybody"
-    end = timing.ends_at(session, seat)
     messages.success(
         request,
         f"{name} has {minutes} minute{'s' if int(minutes) != 1 else ''} more, until "
-        f"{timezone.localtime(end):%H:%M}.",
+        f"{_end(session, seat)}.",
     )
     return redirect("sitting", session_pk)
 
@@ -96,7 +95,7 @@ def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
     if not request.POST.get("sure"):
         return page(request, session, "Tick that you have looked through the marks, then sign.")
     try:
-        marking.sign(session, request.user)
+        marking.sign(session, request.user, _saw(request))
     except ExamRefused as refused:
         return page(request, session, str(refused))
     guest = Guest.objects.filter(user=request.user).first()
@@ -112,3 +111,14 @@ def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
     else:
         messages.success(request, "Signed.")
     return redirect("sitting", session_pk)
+
+
+def _saw(request: SignedIn) -> int:
+    """The newest decision that the page showed; a damaged form has seen nothing."""
+    typed = request.POST.get("saw", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= SAW_DIGITS else 0
+
+
+def _end(session: ExamSession, seat: Seat | None = None) -> str:
+    end = timing.ends_at(session, seat)
+    return timing.clock(end) if end else "it is closed"

@@ -8,12 +8,16 @@ from django.urls import reverse
 from grading import ledger
 from grading.exams import draw, marking, sitting
 from grading.ledger import change_scheme
-from grading.models import RubricScore
+from grading.models import RubricScore, VivaNote
 from grading.scheme import State
+from grading.scoring import viva
+from grading.scoring.bank import Choice, Whence
 from tests import factories
 from tests.exams.build import examiner, external, make_running
 from tests.pages.conftest import queries_of, signed_in
 from tests.pages.sitting.conftest import SEE, desk, make_program, post_marks
+
+TEST = {"writeup": 4, "execution": 20, "viva": 4}
 
 
 def marks(seat) -> dict[str, Decimal | None]:
@@ -172,3 +176,22 @@ def test_the_page_needs_no_more_queries_with_more_seats(session, seat, internal)
         student = factories.make_student(session.offering)
         session.seats.create(enrolment=student, number=number, kind="S", drawn=seat.drawn)
     assert queries_of(internal, desk(seat)) == few <= 15
+
+
+@pytest.mark.parametrize("kind", ["S", "T"])
+def test_nor_with_viva_questions_a_program_and_both_signatures(db, kind) -> None:
+    session = make_running(students=1, kind=kind)
+    seat = session.seats.get()
+    make_program(seat)
+    make_program(seat)
+    for part in ("viva", "project_viva") if kind == "S" else ("viva",):
+        for question in viva.draw(
+            seat.enrolment, kind, part, Choice(1, Whence.NEAR, ""), 2, examiner(session)
+        ):
+            viva.note(question, VivaNote.Verdict.GOOD, examiner(session))
+    marking.save(seat, SEE if kind == "S" else TEST, examiner(session), {})
+    sitting.close(session)
+    for one in (examiner(session), external(session)):
+        marking.sign(session, one)
+    for one in (examiner(session), external(session)):
+        assert queries_of(signed_in(one), desk(seat)) <= 15

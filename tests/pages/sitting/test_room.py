@@ -161,6 +161,35 @@ def test_a_void_signature_says_who_changed_what(session, seat, internal, outside
     assert marking.is_locked(session)
 
 
+def test_nobody_signs_marks_that_were_changed_after_the_page_was_opened(
+    session, seat, internal, outside
+) -> None:
+    mark_all(session)
+    sitting.close(session)
+    saw = internal.get(room(session)).context["saw"]
+    post_marks(outside, seat, {"viva": 9})
+    refused = step(internal, session, "sign", saw=saw)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert f"{external(session).name} on {seat.enrolment.user.name}" in page
+    assert marking.standing_signatures(session) == []
+    # A damaged form has seen nothing; the page as it stands now can be signed.
+    assert step(internal, session, "sign", saw="x").status_code == 422
+    assert step(internal, session, "sign").status_code == 302
+    # What was signed once and sent again is signed already.
+    assert step(internal, session, "sign", saw=saw).status_code == 302
+
+
+def test_signed_by_both_the_page_needs_few_queries(session, internal, outside) -> None:
+    for seat in session.seats.all():
+        make_program(seat)
+    mark_all(session)
+    sitting.close(session)
+    step(internal, session, "sign")
+    step(outside, session, "sign")
+    assert queries_of(internal, room(session)) <= 15
+
+
 def test_the_page_needs_few_queries_whatever_the_number_of_seats(session, internal) -> None:
     for seat in session.seats.all():
         make_program(seat)
