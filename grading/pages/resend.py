@@ -12,7 +12,6 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django_htmx.http import HttpResponseClientRefresh
 
 OURS = "grading."
 """Forms of these views are given back; those that ask for passwords are not among them."""
@@ -34,8 +33,9 @@ class SignInRequired(LoginRequiredMiddleware):
         if _is_ours(request) and request.method == "POST":
             return _page(request, 401)
         if request.headers.get("HX-Request"):
-            # Part of a page was asked for: the whole page goes to sign in and comes back.
-            return HttpResponseClientRefresh()
+            # Part of a page was asked for. Its page says so and stays as it is (prayoga.js):
+            # something may be typed on it.
+            return HttpResponse(status=401)
         return elsewhere
 
 

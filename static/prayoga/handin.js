@@ -20,12 +20,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-once]");
   if (form) delete form.dataset.sent;
 });
-function refuse(why) {
+function refuse(event, why) {
+  // Only what was sent is said to be refused, not a part of the page that was asked for again.
+  if (!event.detail.elt.closest("form")) return;
   document.querySelector("#refusal").innerHTML =
     `<div class="note note-error" role="alert"><p><b>Not handed in.</b> ${why}</p></div>`;
 }
-document.addEventListener("htmx:sendError", () =>
-  refuse("The site could not be reached. What you chose and typed is still here; try again."),
+document.addEventListener("htmx:sendError", (event) =>
+  refuse(
+    event,
+    "The site could not be reached. What you chose and typed is still here; try again.",
+  ),
 );
 const SIGNED_OUT =
   'You are signed out, or signed in anew since you opened this page. <a href="/" target="_blank">Sign in, in another tab</a>, then press Hand in again: what you chose and typed is still here.';
@@ -37,6 +42,7 @@ const WHY = {
 };
 document.addEventListener("htmx:responseError", (event) =>
   refuse(
+    event,
     WHY[event.detail.xhr.status] ??
       "Something on our side failed. What you chose and typed is still here; try again in a minute.",
   ),

@@ -35,3 +35,13 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
 });
+
+// A part of the page is asked for again and again; signed out meanwhile, nothing typed is lost.
+function signedOut(event) {
+  if (event.detail.elt.closest("form")) return; // it says so itself
+  const note = document.querySelector("#signed-out");
+  const out = event.detail.xhr.status === 401;
+  if (note) note.hidden = !out;
+  else if (out) location.reload();
+}
+document.addEventListener("htmx:afterOnLoad", signedOut);
