@@ -154,6 +154,9 @@ class Ask:
     probes: tuple[Probe, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
     """The contract's own, as the task's folder states them."""
+    secret: bool = False
+    """Nobody may see the inputs: once they are sent, nothing that the program prints or shows is
+    kept, and of what it raises only so much as `sandbox.quiet` lets through."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sandbox import room
 from sandbox.contract import Execution, Isolation, Job, Limits, Outcome, ProgramKind, Timing
 from sandbox.events import Fault
 from sandbox.facts import Facts, Stop
-from sandbox.seal import Sealed, Unsealable, seal
+from sandbox.seal import NOTEBOOK, Sealed, Unsealable, seal
 from sandbox.verdict import Verdict, decide
 
 
@@ -57,7 +57,8 @@ def execution(
                 f"The file with the program's answers {error}. Leave /out alone and hand in again."
             )
             verdict = Verdict(Outcome.BAD_OUTPUT, text, answer_errors=verdict.answer_errors)
-    notebook = _notebook(folder / "notebook", job.limits)
+    quiet = job.ask.secret and facts.ended
+    notebook = facts.notebook if quiet else _notebook(folder / NOTEBOOK, job.limits)
     first_line = facts.started_at or facts.finished_at
     return Execution(
         outcome=verdict.outcome,

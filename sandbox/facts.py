@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sandbox import events
 from sandbox.contract import Log, Usage
+from sandbox.seal import Sealed
 
 
 class Stop(StrEnum):
@@ -42,3 +43,5 @@ class Facts:
     stdout: Log = field(default_factory=Log)
     stderr: Log = field(default_factory=Log)
     finished_at: float = 0.0
+    notebook: Sealed | None = None
+    """As it stood when the program came to its end, where the questions are secret."""

@@ -34,6 +34,7 @@ def last_frames(job: Job) -> list[bytes]:
         "variables": ask.variables,
         "probes": [{"name": p.name, "options": dict(p.options)} for p in ask.probes],
         "options": dict(ask.options),
+        "secret": ask.secret,
         "main": main_question(job),
         "artefact_bytes": job.limits.artefact_bytes,
     }

@@ -9,6 +9,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+NOTEBOOK = "notebook"
+"""The file with the executed notebook, or with a script's figures."""
+
 
 class Unsealable(Exception):
     """The file is not what a run may leave; the text completes "The artefact ..."."""

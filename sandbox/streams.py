@@ -5,6 +5,7 @@ import codecs
 from sandbox.contract import Log
 
 MARKER = "\n[... {left_out} bytes left out ...]\n"
+UNKEPT = "\n[{unkept} bytes that it printed while it was asked about hidden rows are not kept]\n"
 
 
 TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -35,14 +36,21 @@ def plain_text(text: str) -> str:
 class Capture:
     """One output stream of which the first and the last bytes are kept, half each."""
 
+    quiet = False
+    """What comes from now on is counted, and not kept."""
+
     def __init__(self, kept_bytes: int) -> None:
         self._half = max(kept_bytes // 2, 1)
+        self._unkept = 0
         self._head = bytearray()
         self._tail = bytearray()
         self.total = 0
 
     def feed(self, data: bytes) -> None:
         self.total += len(data)
+        if self.quiet:
+            self._unkept += len(data)
+            return
         room = self._half - len(self._head)
         if room > 0:
             self._head += data[:room]
@@ -54,11 +62,14 @@ class Capture:
 
     def log(self) -> Log:
         tail = bytes(self._tail[-self._half :])
-        left_out = self.total - len(self._head) - len(tail)
-        if not left_out:
-            return Log(clean(bytes(self._head) + tail), self.total)
-        marker = MARKER.format(left_out=left_out)
-        return Log(clean(bytes(self._head)) + marker + clean(tail), self.total)
+        left_out = self.total - self._unkept - len(self._head) - len(tail)
+        text = clean(bytes(self._head) + tail)
+        if left_out:
+            marker = MARKER.format(left_out=left_out)
+            text = clean(bytes(self._head)) + marker + clean(tail)
+        if self._unkept:
+            text += UNKEPT.format(unkept=self._unkept)
+        return Log(text, self.total)
 
 
 class Tail:

@@ -11,7 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sandbox import events
@@ -19,6 +19,7 @@ from sandbox.contract import Cancelled, Job, Progress, Stage, Usage
 from sandbox.facts import Facts, Stop
 from sandbox.frames import first_frames, last_frames
 from sandbox.measure import Measure
+from sandbox.seal import NOTEBOOK, Unsealable, seal
 from sandbox.started import Bounds, Started
 from sandbox.streams import Capture, Tail
 
@@ -29,6 +30,8 @@ PROGRESS_SECONDS = 0.5
 LOOK_SECONDS = 0.02
 """Limits are looked at no more often, however much a run has to say."""
 CHUNK = 64 * 1024
+PIPE_CHUNKS = 32
+"""More than a pipe holds."""
 
 
 def supervise(
@@ -76,6 +79,7 @@ class _Watch:
     ) -> None:
         self._run, self._job, self._walls = started, job, walls
         self._measure = Measure(job, started, walls.meter, folder)
+        self._folder = folder
         self._on_progress, self._cancelled = on_progress, cancelled
         self._facts = Facts()
         self._begin = self._told = self._asked = time.monotonic()
@@ -159,9 +163,26 @@ class _Watch:
             self._selector.unregister(descriptor)
             return
         self._captures[descriptor].feed(data)
-        self._tail.feed(data)
+        if not self._captures[descriptor].quiet:
+            self._tail.feed(data)
         if sum(capture.total for capture in self._captures.values()) > self._job.limits.log_bytes:
             self._facts.stop = Stop.OUTPUT
+
+    def _be_quiet(self) -> None:
+        """Keep what the program has put out so far, and nothing from now on.
+
+        It has not been asked yet, so all of that is in the pipes, which hold a few of these pieces.
+        """
+        for descriptor, capture in self._captures.items():
+            for _ in range(PIPE_CHUNKS):
+                if not (data := _read(descriptor)):
+                    break
+                capture.feed(data)
+                self._tail.feed(data)
+            capture.quiet = True
+        # Whoever writes to it while it is read only spoils what he is shown.
+        with suppress(Unsealable):
+            self._facts.notebook = seal(self._folder / NOTEBOOK, self._job.limits.notebook_bytes)
 
     def _hear_event(self, descriptor: int) -> None:
         data = _read(descriptor)
@@ -217,6 +238,8 @@ class _Watch:
             case events.Ended():
                 facts.ended = True
                 self._stage = Stage.ANSWERING
+                if self._job.ask.secret:
+                    self._be_quiet()
                 # From here on the student's code may see the questions and the hidden inputs.
                 self._send(last_frames(self._job))
             case _:

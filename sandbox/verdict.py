@@ -6,7 +6,7 @@ Each message says what happened and what to do next. Knows no marks.
 from dataclasses import dataclass, field
 from signal import Signals
 
-from sandbox import events, hints
+from sandbox import events, hints, quiet
 from sandbox.contract import MIB, Job, Outcome, ProgramError, ProgramKind, SandboxUnavailable
 from sandbox.facts import Facts, Stop
 
@@ -41,7 +41,7 @@ def decide(facts: Facts, job: Job) -> Verdict:
         return _stopped(facts, job)
     match facts.last:
         case events.Fault(text=text):
-            return _runner_failed(text, facts)
+            return _runner_failed(text, facts, job)
         case events.TooMuchOutput():
             return _too_much_output(job)
         case events.Failed() as failed:
@@ -56,7 +56,12 @@ def decide(facts: Facts, job: Job) -> Verdict:
     return _vanished(facts)
 
 
-def _runner_failed(text: str, facts: Facts) -> Verdict:
+def _is_quiet(facts: Facts, job: Job) -> bool:
+    """Whether the program knows what must not be told on."""
+    return job.ask.secret and facts.ended
+
+
+def _runner_failed(text: str, facts: Facts, job: Job) -> Verdict:
     """The runner says so, and whoever runs beside it could say it too.
 
     Raises:
@@ -65,12 +70,15 @@ def _runner_failed(text: str, facts: Facts) -> Verdict:
     said = text.strip().splitlines() or ["without a word"]
     if facts.started_at is None:
         raise SandboxUnavailable(f"its runner failed: {said[-1]}")
+    told = ProgramError("", said[-1][:300], traceback=text)
+    if _is_quiet(facts, job):
+        told = quiet.error(told)
     message = (
-        f"The program broke the part of the grader that runs beside it ({said[-1][:300]}). Leave "
+        f"The program broke the part of the grader that runs beside it ({told.text}). Leave "
         "out code that changes modules it did not write or descriptors it did not open, and hand "
         "in again. If yours does neither, ask your faculty to look at the log of this run."
     )
-    return Verdict(Outcome.STUDENT_ERROR, message, ProgramError("", said[-1][:300], traceback=text))
+    return Verdict(Outcome.STUDENT_ERROR, message, told)
 
 
 def fault(detail: str) -> str:
@@ -151,6 +159,10 @@ def _too_much_output(job: Job) -> Verdict:
 
 def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
     error, signature = failed.error, job.ask.signature
+    # Remedies are looked up by the whole text.
+    hint = _hint(error, facts, job)
+    if _is_quiet(facts, job):
+        error = quiet.error(error)
     place = _place(error)
     raised = f"{error.type}: {_shortened(error.text)}" if error.text else error.type
     match failed.kind:
@@ -197,13 +209,17 @@ def _failed(failed: events.Failed, facts: Facts, job: Job) -> Verdict:
             )
         case _:
             asked = f" when {signature} was called" if failed.phase == "answer" else ""
-            message = f"The program stopped{place}{asked}: {raised}.{_hint(error, facts, job)}"
+            message = f"The program stopped{place}{asked}: {raised}.{hint}"
     return Verdict(Outcome.STUDENT_ERROR, message, error)
 
 
 def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
     if answered.failure is not None:
         return _failed(answered.failure, facts, job)
+    reasons, errors = answered.tried, dict(answered.errors)
+    if _is_quiet(facts, job):
+        reasons = tuple(map(quiet.shortened, reasons[: quiet.REASONS]))
+        errors = quiet.errors(errors, job.ask)
     if answered.missing is None:
         says = ""
         if answered.adapter:
@@ -211,7 +227,7 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
         return Verdict(
             Outcome.OK,
             "",
-            answer_errors=dict(answered.errors),
+            answer_errors=errors,
             adapter=answered.adapter,
             adapter_says=says,
         )
@@ -221,7 +237,7 @@ def _answered(answered: events.Answered, facts: Facts, job: Job) -> Verdict:
     else:
         happened = f"The program ran, but {name} is no function; its type is {answered.missing}."
     near = f" It has {answered.similar}: was that meant?" if answered.similar else ""
-    tried = "; ".join(reason.rstrip(".") for reason in answered.tried)
+    tried = "; ".join(reason.rstrip(".") for reason in reasons)
     instead = f" What it leaves instead could not be asked ({tried})." if tried else ""
     return Verdict(
         Outcome.BAD_OUTPUT,

@@ -46,6 +46,7 @@ def job(task: TaskSpec, program: Program, dataset: Dataset, seed: str, meanwhile
         variables=variables(task),
         probes=probes(task),
         options=task.contract.options,
+        secret=bool(kind.columns) and dataset.keeps_secrets,
     )
     return Job(
         program=program,

@@ -53,6 +53,11 @@ class Dataset:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What else is publicly known of the set and judging needs: the replies of intents."""
 
+    @property
+    def keeps_secrets(self) -> bool:
+        """Whether the rows asked about are nobody's to see."""
+        return True
+
     @cached_property
     def public(self) -> Rows:
         return rows.load(self.public_folder / "data", TRAIN, self.columns)
@@ -79,6 +84,10 @@ class PublicOnly(Dataset):
         found = {each.name: getattr(dataset, each.name) for each in fields(dataset)}
         found |= {"hidden_folder": NOWHERE, "asked": "of the public data"}
         return cls(**found)
+
+    @property
+    def keeps_secrets(self) -> bool:
+        return False
 
     @cached_property
     def hidden(self) -> Rows:

@@ -41,13 +41,20 @@ def answer(
             return {"errors": {}, **functions, "tried": found[:3]}
         functions = {ask["function"]: found.function}
         report = {"adapter": found.adapter, "says": found.says[:500]}
+    store = Store(ask["artefact_bytes"])
+    # Read before anything secret is asked: what a program leaves is not what it was asked.
+    left = _Left(namespace, ask) if ask["secret"] else None
+    shown = {}
+    if ask["probes"]:
+        from sandbox.runner import probes  # noqa: PLC0415 - most tasks have none
+
+        shown = probes.before(namespace, ask, store)
     rows = passing.decode(ask["passed"], inputs)
     if ask["kind"] == "sequence_classes" and isinstance(rows, list):
         from sandbox.runner import reviews  # noqa: PLC0415 - one kind of task needs it
 
         rows = reviews.coded(rows) if reviews.are_here() else rows
     errors: dict[str, str] = {}
-    store = Store(ask["artefact_bytes"])
 
     def asked(question: dict, name: str) -> dict | None:
         """Ask one question, store its answer under `name`; return what it raised."""
@@ -73,11 +80,9 @@ def answer(
             return {"errors": errors, "failure": told, **report}
         if told is not None:
             errors[question["name"]] = _sentence(told)
-    errors |= _variables(namespace, ask["variables"], store)
+    errors |= (left or _Left(namespace, ask)).store(store)
     if ask["probes"]:
-        from sandbox.runner.probes import run  # noqa: PLC0415 - most tasks have none
-
-        errors |= run(namespace, ask, store, asked, rows)
+        errors |= probes.run(namespace, ask, store, asked, rows, shown)
     store.write(ARTEFACT)
     return {"errors": errors, **report}
 
@@ -116,27 +121,38 @@ def _sentence(told: dict) -> str:
     return failures.shorten(f"{label}{told['text']}{place}", 1000)
 
 
-def _variables(namespace: Mapping[str, object], names: list[str], store: Store) -> dict[str, str]:
-    """Store the agreed variables as plain values; return what is wrong with the others."""
-    errors, values = {}, {}
-    for name in names:
+class _Left:
+    """The agreed variables as plain values."""
+
+    def __init__(self, namespace: Mapping[str, object], ask: dict) -> None:
+        self._names = ask["variables"]
+        self._values: dict[str, object] = {}
+        self._errors: dict[str, str] = {}
+        for name in self._names:
+            self._read(namespace, name)
+
+    def _read(self, namespace: Mapping[str, object], name: str) -> None:
         if name not in namespace:
             near = difflib.get_close_matches(name, [str(key) for key in namespace], n=1)
             hint = f"; it has {near[0]}: was that meant?" if near else ""
-            errors[name] = f"the program leaves no variable {name} behind{hint}"
-            continue
+            self._errors[name] = f"the program leaves no variable {name} behind{hint}"
+            return
         try:
-            values[name] = plain(namespace[name])
+            self._values[name] = plain(namespace[name])
         except NotStorable as error:
-            errors[name] = f"{name} is no plain value: it {str(error).replace('returned', 'holds')}"
+            said = str(error).replace("returned", "holds")
+            self._errors[name] = f"{name} is no plain value: it {said}"
         except BaseException as error:  # the value's own methods are the student's
-            errors[name] = f"{name} can't be read: {type(error).__name__}"[:1000]
-    if names:
-        try:
-            store.put_json("variables", values)
-        except NotStorable as error:
-            errors |= dict.fromkeys(values, f"it {error}")
-    return errors
+            self._errors[name] = f"{name} can't be read: {type(error).__name__}"[:1000]
+
+    def store(self, store: Store) -> dict[str, str]:
+        """Store the values; return what is wrong with the others."""
+        if self._names:
+            try:
+                store.put_json("variables", self._values)
+            except NotStorable as error:
+                return self._errors | dict.fromkeys(self._values, f"it {error}")
+        return self._errors
 
 
 def _leave_if_forked(owner: int) -> None:

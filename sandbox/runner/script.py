@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 import threading
+from contextlib import suppress
 from types import CodeType, ModuleType
 
 from sandbox.runner import leave, seeding, shims
@@ -48,6 +49,9 @@ def _run(source: bytes, path: str, main: ModuleType, channel: Channel) -> None:
         channel.tell("error", phase="program", error=failure)
         return
     _join_threads()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # replaced or closed by the program
+            stream.flush()
     channel.tell("ended")
     ask = channel.receive_json()
     inputs = channel.receive_large()

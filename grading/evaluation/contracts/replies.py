@@ -18,6 +18,7 @@ from sandbox.streams import clean_text
 CHARACTERS = 200
 BYTES = 16 * CHARACTERS
 """Of one reply as JSON, on average: generous, and bounded."""
+OTHER = "(another text, of {} characters)"
 STRANGE = {
     "strange": "wuggle frobnitz zzyx",
     "marks": "?!...",
@@ -71,10 +72,14 @@ class Replies(Rowwise):
         if accepted.fits(answer, truth):
             return None
         prompt = cast(tuple[str, ...], scope.dataset.public["prompts"])[row]
+        # Any other text may be what somebody else asked: a program that remembers hidden prompts
+        # could otherwise tell them by its replies to public ones.
+        known = any(accepted.fits(answer, replies) for replies in _known(scope))
+        said = clean_text(answer[:CHARACTERS]) if known else OTHER.format(len(answer))
         return {
             "row": row,
             "asked": prompt[:CHARACTERS],
-            "answer": clean_text(answer[:CHARACTERS]),
+            "answer": said,
             "truth": truth[0],
         }
 
