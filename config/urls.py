@@ -13,3 +13,5 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("", include("grading.pages.urls")),
 ]
+
+handler500 = "grading.pages.resend.server_error"

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from grading.intake import Refused
+from grading.storage import out_of_room
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -20,6 +21,17 @@ class Unprocessable(exceptions.APIException):
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     default_code = "unprocessable"
+
+
+class NoRoom(exceptions.APIException):
+    """The site's disk is full."""
+
+    status_code = HTTPStatus.INSUFFICIENT_STORAGE
+    default_detail = (
+        "The site's disk is full, and nothing was changed. Tell the laboratory's staff, and try "
+        "again once there is room."
+    )
+    default_code = "no_room"
 
 
 class Conflicting(exceptions.APIException):
@@ -40,6 +52,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     elif isinstance(error, Refused):
         more["problems"] = list(error.problems)
         error = Unprocessable(" ".join(error.problems))
+    elif out_of_room(error):
+        error = NoRoom()
     if not isinstance(error, exceptions.APIException):
         return None
     if isinstance(error, exceptions.ValidationError):

@@ -6,7 +6,7 @@ The time that counts is the server's: a browser may close, the seat and its time
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,25 +54,34 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
         ExamRefused: not now, or for another experiment than the one drawn.
         grading.intake.Refused: the file can't be graded; nothing was stored.
     """
-    with transaction.atomic():
-        # The sitting's row is locked, so that a file comes before its closing or after it.
-        session = locked(seat.session)
-        seat = Seat.objects.select_related("enrolment", "drawn", "redrawn").get(pk=seat.pk)
-        end = ends_at(session, seat)
-        if end is None:
-            raise ExamRefused("The sitting has not begun. Your file was not taken; wait for it.")
-        if session.closed_at or timezone.now() > end + GRACE:
-            raise ExamRefused(
-                f"The sitting ended at {clock(end)}. Your file was not taken; "
-                "speak to the examiner."
-            )
-        if seat.experiment is None or task.experiment_id != seat.experiment.pk:
-            raise ExamRefused(
-                f"You drew “{seat.experiment}”; this file is for “{task.experiment}”. Choose a "
-                "task of your own experiment."
-            )
-        submission = receive(seat.enrolment, task, file_name, content, key, examined=True)
-        HandIn.objects.get_or_create(submission=submission, defaults={"seat": seat})
+    submission: Submission | None = None
+    try:
+        with transaction.atomic():
+            # The sitting's row is locked, so that a file comes before its closing or after it.
+            session = locked(seat.session)
+            seat = Seat.objects.select_related("enrolment", "drawn", "redrawn").get(pk=seat.pk)
+            end = ends_at(session, seat)
+            if end is None:
+                raise ExamRefused(
+                    "The sitting has not begun. Your file was not taken; wait for it."
+                )
+            if session.closed_at or timezone.now() > end + GRACE:
+                raise ExamRefused(
+                    f"The sitting ended at {clock(end)}. Your file was not taken; "
+                    "speak to the examiner."
+                )
+            if seat.experiment is None or task.experiment_id != seat.experiment.pk:
+                raise ExamRefused(
+                    f"You drew “{seat.experiment}”; this file is for “{task.experiment}”. Choose a "
+                    "task of your own experiment."
+                )
+            submission = receive(seat.enrolment, task, file_name, content, key, examined=True)
+            HandIn.objects.get_or_create(submission=submission, defaults={"seat": seat})
+    except DatabaseError:
+        # Without room on the disk it may be the very end that fails: no row, so no file either.
+        if submission and not Submission.objects.filter(pk=submission.pk).exists():
+            submission.file.delete(save=False)
+        raise
     return submission
 
 

@@ -1,12 +1,11 @@
 """Takes a file in: submission, run and file together or not at all, and once for each form."""
 
-import errno
 import hashlib
 import logging
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts import institution
@@ -15,11 +14,11 @@ from grading.intake import written
 from grading.intake.inspection import inspect
 from grading.intake.refused import Refused
 from grading.models import Enrolment, Run, Submission
+from grading.storage import out_of_room
 from labs.models import Task
 from labs.spec import TaskSpec
 
 log = logging.getLogger(__name__)
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def receive(
@@ -71,8 +70,8 @@ def receive(
             if kind != written.KIND:  # people read those; there is nothing to run
                 lifecycle.enqueue(submission)
         stored = True
-    except OSError as error:
-        if error.errno not in NO_ROOM:
+    except (OSError, OperationalError) as error:
+        if not out_of_room(error):
             raise
         log.exception("A file could not be kept")
         raise Refused(

@@ -1,18 +1,26 @@
-"""Keeps what was typed into a form that was sent too late: signed out, or signed in anew meanwhile.
+"""Keeps what was typed into a form that could not be taken: signed out, or no room on the disk.
 
 A page sent back with everything typed, to be sent once more. Stores nothing: whoever can't sign in
 leaves nothing behind.
 """
 
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import server_error as default_server_error
 
+from grading.storage import out_of_room
+
+NO_ROOM_LEFT = HTTPStatus.INSUFFICIENT_STORAGE
 OURS = "grading."
 """Forms of these views are given back; those that ask for passwords are not among them."""
 
@@ -44,17 +52,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403)
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    typed: list[tuple[str, str]] = []
-    if _is_ours(request) and _is_from_here(request):
-        typed = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name != "csrfmiddlewaretoken"
-            for value in values
-        ]
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of the site; a disk without room is named and what was typed given back."""
+    error = sys.exception()
+    if error is None or not out_of_room(error):
+        return default_server_error(request)
     context = {
-        "typed": typed,
+        "typed": _typed(request),
+        "file": any(request.FILES),
+        "path": request.path,
+        "csrf_token": get_token(request),
+    }
+    return HttpResponse(render_to_string("no_room.html", context), status=NO_ROOM_LEFT)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    if not (_is_ours(request) and _is_from_here(request)):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    context = {
+        "typed": _typed(request),
         "file": any(request.FILES),
         "signed_in": request.user.is_authenticated,
     }

@@ -38,6 +38,7 @@ const WHY = {
   400: "It could not be read. If you pasted a very large text, hand it in as a file.",
   401: SIGNED_OUT,
   403: SIGNED_OUT,
+  507: "The site's disk is full: nothing was stored. Tell the laboratory's staff, then hand in again. What you chose and typed is still here.",
   404: "This task is not open to who is signed in now. What you chose and typed is still here.",
 };
 document.addEventListener("htmx:responseError", (event) =>
