@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from grading.authoring.named import look_up
 from labs import landing
 from labs.parse import CATALOGUE, load_course, load_task
 from labs.parse.folders import folders
@@ -58,6 +59,7 @@ def one(course: str, slug: str) -> Folder:
 def _folder(course: str, slug: str, stored: Rows | None = None) -> Folder:
     try:
         task = with_stored(load_task(CATALOGUE / course.lower() / slug), stored=stored)
+        look_up(task)
         return Folder(course, slug, task, refused=refused(task))
     except SpecError as error:
         return Folder(course, slug, None, str(error))

@@ -40,4 +40,4 @@ def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"backbone": {"file": options["file"], "random": True}}
 
 
-CHECK = Check("backbone", _judge, probes=_probes)
+CHECK = Check("backbone", _judge, probes=_probes, options=("file", "share"))

@@ -31,4 +31,4 @@ def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"backbone": {"file": options["file"], "random": True}}
 
 
-CHECK = Check("beats_random", _judge, probes=_probes)
+CHECK = Check("beats_random", _judge, probes=_probes, options=("file", "least"))

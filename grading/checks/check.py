@@ -56,6 +56,9 @@ REPORTED, CONFIRMED = "reported", "confirmed"
 sandbox, where student code could have changed it; found again where none ran."""
 
 
+UNSEEN = "What the program leaves was not looked at, since it gave no answers."
+
+
 @dataclass(frozen=True)
 class Again:
     """The answers to the scored question, asked once more after something was changed."""
@@ -130,5 +133,7 @@ class Check:
     """Names of variables that it wants to see, given its options."""
     probes: Callable[[Mapping[str, Any]], dict[str, dict[str, Any]]] = lambda options: {}
     """Names of the probes that it wants, with their options, given its own."""
+    options: tuple[str, ...] = ()
+    """The options that it knows."""
     earlier: Callable[[Mapping[str, Any]], list[str]] = lambda options: []
     """Names of the tasks whose value it compares with, given its options."""

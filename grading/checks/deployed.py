@@ -60,5 +60,5 @@ def _seconds(found: Mapping[str, Any]) -> float:
     return float(value)
 
 
-ACCURACY_KEPT = Check("accuracy_kept", _kept)
-FASTER = Check("faster", _faster)
+ACCURACY_KEPT = Check("accuracy_kept", _kept, options=("least",))
+FASTER = Check("faster", _faster, options=("least",))

@@ -61,4 +61,4 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
-CHECK = Check("described", _judge)
+CHECK = Check("described", _judge, options=("factor", "share", "table"))

@@ -17,7 +17,10 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
     task, score = str(options["task"]), facts.score
     earlier = facts.earlier.get(task)
     if score.value is None:
-        return Verdict(Decimal(0), f"No {score.name} could be measured to compare.")
+        return Verdict(
+            Decimal(0),
+            f"The metric {score.name} could not be measured, so there is nothing to compare.",
+        )
     if earlier is None:
         return Verdict(
             max_points, f"There is nothing of task {task} to compare with, so nothing is lost."
@@ -30,4 +33,4 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
     return Verdict(Decimal(0), f"{shown}: tuning should not lose more than chance does.")
 
 
-CHECK = Check("improves", _judge, earlier=lambda options: [str(options["task"])])
+CHECK = Check("improves", _judge, earlier=lambda options: [str(options["task"])], options=("task",))

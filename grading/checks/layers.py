@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from grading.checks.check import CONFIRMED, REPORTED, Check, Facts, Verdict
+from grading.checks.check import CONFIRMED, REPORTED, UNSEEN, Check, Facts, Verdict
 
 NAMES = {
     "recurrent": "recurrent layers",
@@ -54,11 +54,13 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
                        f"{told}; asked for: {wanted}.", CONFIRMED)  # fmt: skip
     if unseen := facts.found.errors.get("probe-models"):
         return Verdict(Decimal(0), f"The models could not be looked at: {unseen}", REPORTED)
-    models = facts.found.probes.get("models", {}).get("models", [])
+    if "models" not in facts.found.probes:
+        return Verdict(Decimal(0), f"Asked for: {wanted}. {UNSEEN}", REPORTED)
+    models = facts.found.probes["models"].get("models", [])
     counts = {str(model.get("name", "?")): count_layers(kind, model) for model in _dicts(models)}
     for name, count in counts.items():
         if _fits(count, options):
-            return Verdict(max_points, f"The model {name} has {count} {NAMES[kind]}.", REPORTED)
+            return Verdict(max_points, f"The model {name} has {_named(count, kind)}.", REPORTED)
     if not counts:
         return Verdict(
             Decimal(0),
@@ -93,10 +95,14 @@ def _fits(count: int, options: Mapping[str, Any]) -> bool:
 
 
 def _wanted(options: Mapping[str, Any]) -> str:
-    name = NAMES[str(options["kind"])]
+    kind = str(options["kind"])
     if "exactly" in options:
-        return f"exactly {options['exactly']} {name}"
-    return f"at least {options.get('least', 1)} {name}"
+        return f"exactly {_named(int(options['exactly']), kind)}"
+    return f"at least {_named(int(options.get('least', 1)), kind)}"
+
+
+def _named(count: int, kind: str) -> str:
+    return f"{count} {NAMES[kind] if count != 1 else NAMES[kind].replace('layers', 'layer')}"
 
 
 def _are(options: Mapping[str, Any]) -> str:
@@ -111,4 +117,4 @@ def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"export": {}} if options.get("confirm") else {"models": {}}
 
 
-CHECK = Check("layers", _judge, probes=_probes)
+CHECK = Check("layers", _judge, probes=_probes, options=("kind", "least", "exactly", "confirm"))

@@ -10,7 +10,9 @@ from grading.checks.check import Check, Facts, Verdict
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, object]) -> Verdict:
     score = facts.score
     if score.value is None:
-        return Verdict(Decimal(0), f"No {score.name} could be measured, so there are no points.")
+        return Verdict(
+            Decimal(0), f"The metric {score.name} could not be measured, so there are no points."
+        )
     shown = f"{score.name.capitalize()} {score.phrase(score.value)}"
     if score.target is None or score.floor is None:
         return Verdict(

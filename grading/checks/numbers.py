@@ -35,4 +35,9 @@ def _wrong(facts: Facts, name: str, right: Any, options: Mapping[str, Any]) -> s
     return "" if fits else f"{name} is not what it should be."
 
 
-CHECK = Check("numbers", _judge, variables=lambda options: list(options["values"]))
+CHECK = Check(
+    "numbers",
+    _judge,
+    variables=lambda options: list(options["values"]),
+    options=("values", "relative", "absolute"),
+)

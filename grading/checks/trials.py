@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from grading.checks.check import REPORTED, Check, Facts, Verdict
+from grading.checks.check import REPORTED, UNSEEN, Check, Facts, Verdict
 
 LEAST = 6
 
@@ -16,8 +16,9 @@ LEAST = 6
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
     name, least = _variable(options), int(options.get("least", LEAST))
     if name not in facts.found.variables:
-        why = facts.found.errors.get(name, f"the program leaves no variable {name} behind")
-        return Verdict(Decimal(0), f"No trials: {why}.", REPORTED)
+        why = facts.found.errors.get(name)
+        said = f"No trials: {why}." if why else f"Asked for: a list {name}. {UNSEEN}"
+        return Verdict(Decimal(0), said, REPORTED)
     trials = facts.found.variables[name]
     agreed = f'Agreed is a list {name} of {{"params": {{...}}, "score": number}}.'
     if not isinstance(trials, list):
@@ -56,4 +57,9 @@ def _variable(options: Mapping[str, Any]) -> str:
     return str(options.get("variable", "trials"))
 
 
-CHECK = Check("trials", _judge, variables=lambda options: [_variable(options)])
+CHECK = Check(
+    "trials",
+    _judge,
+    variables=lambda options: [_variable(options)],
+    options=("least", "variable"),
+)

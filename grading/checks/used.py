@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from grading.checks.check import REPORTED, Check, Facts, Verdict
+from grading.checks.check import REPORTED, UNSEEN, Check, Facts, Verdict
 
 LEAST = 0.5
 CHANGED = 0.05
@@ -22,6 +22,8 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
     component = str(options.get("component", "any")).replace("_", " ")
     probe = facts.found.probes.get("used")
     nothing = Decimal(0)
+    if probe is None and "probe-used" not in facts.found.errors:
+        return Verdict(nothing, f"Asked for: a {component} component. {UNSEEN}", REPORTED)
     if probe is None or not probe.get("changed"):
         why = facts.found.errors.get("probe-used", f"no {component} component was found")
         return Verdict(
@@ -56,4 +58,5 @@ CHECK = Check(
     "used",
     _judge,
     probes=lambda options: {"used": {"component": str(options.get("component", "any"))}},
+    options=("component", "least"),
 )

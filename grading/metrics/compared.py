@@ -30,6 +30,7 @@ METRIC = Metric(
     name="compared",
     version="1",
     compute=_compute,
+    options=("tolerance",),
     claimed=lambda text: None,
     phrase=lambda value: f"{value * 100:.0f} % of the models",
     error=no_error,

@@ -30,5 +30,12 @@ def _phrase(value: float) -> str:
     return f"{value:.3f}"
 
 
-BINARY = Metric(name="f1", version="1", compute=_binary, claimed=claimed.f1, phrase=_phrase)
+BINARY = Metric(
+    name="f1",
+    version="1",
+    compute=_binary,
+    claimed=claimed.f1,
+    phrase=_phrase,
+    options=("positive",),
+)
 MACRO = Metric(name="f1_macro", version="1", compute=_macro, claimed=claimed.f1, phrase=_phrase)

@@ -28,6 +28,8 @@ class Metric:
     """Find the last such number that a program printed; None if it printed none."""
     phrase: Callable[[float], str]
     """Write a value for people: "93.4 %"."""
+    options: tuple[str, ...] = ()
+    """The options that it knows."""
     error: Callable[[float, int], float] = share_error
     """`error(value, rows)`: the standard error of a value of mere guessing over so many rows."""
 

@@ -26,6 +26,7 @@ METRIC = Metric(
     name="within_tolerance",
     version="1",
     compute=_compute,
+    options=("relative", "absolute"),
     claimed=lambda text: None,
     phrase=lambda value: f"{value * 100:.0f} %",
     error=no_error,

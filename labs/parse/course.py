@@ -35,13 +35,15 @@ def load_course(folder: Path) -> CourseSpec:
     )
     numbers = _distinct(top, "outcomes", [outcome.number for outcome in outcomes])
     experiments = tuple(
-        ExperimentSpec(t.integer("number", 1, 99), t.text("title"), t.integers("outcomes", numbers))
+        ExperimentSpec(
+            t.integer("number", 1, 99), t.line("title", 300), t.integers("outcomes", numbers)
+        )
         for t in top.each("experiments")
     )
     known = _distinct(top, "experiments", [experiment.number for experiment in experiments])
     course = CourseSpec(
         code=code,
-        title=top.text("title"),
+        title=top.line("title", 200),
         semester=top.text("semester"),
         outcomes=outcomes,
         experiments=experiments,

@@ -6,6 +6,7 @@ nearest known one, since a misspelt key would otherwise be ignored. Knows nothin
 
 import json
 import math
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,13 @@ class Table:
         value = self._take(key, default)
         if not isinstance(value, str) or (not value.strip() and default is None):
             self.wrong(key, f'must be text in quotes, as in {key} = "...".')
+        return value
+
+    def line(self, key: str, most: int) -> str:
+        """A string in one line of at most `most` characters."""
+        value = self.text(key)
+        if len(value) > most or not value.isprintable():
+            self.wrong(key, f"must be one line of at most {most} characters.")
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
@@ -151,14 +159,34 @@ class Table:
         return f"{self.path}.{key}" if self.path else key
 
 
+BYTES = 2 * 1024 * 1024
+"""No file that people write for a task is larger."""
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What no page shows and no database need hold, and what turns the direction of the words."""
+
+
 def read_text(file: Path) -> str:
-    """The file's text.
+    """The file's text, without the mark that some editors put at its beginning.
 
     Raises:
-        SpecError: it is missing or not UTF-8.
+        SpecError: it is missing, not UTF-8, too large, a link, or holds what no page can show.
     """
+    if file.is_symlink():
+        raise SpecError(f"{file} is a link: put the file itself there, since versions keep files.")
     try:
-        return file.read_text(encoding="utf-8")
+        size = file.stat().st_size
+        if size > BYTES:
+            raise SpecError(
+                f"{file} has {size:,} bytes; {BYTES:,} are allowed: leave pictures and data out."
+            )
+        text = file.read_text(encoding="utf-8-sig")
+        if found := CONTROLS.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            raise SpecError(
+                f"{file} holds the control character U+{ord(found[0]):04X} in line {line}: "
+                "remove it."
+            )
+        return text
     except FileNotFoundError as error:
         raise SpecError(f"{file} is missing: add it.") from error
     except (UnicodeDecodeError, OSError) as error:
@@ -185,7 +213,7 @@ def read_json(file: Path) -> Table:
     """
     try:
         values = json.loads(read_text(file))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SpecError(f"{file} is not valid JSON: {error}.") from error
     if not isinstance(values, dict):
         raise SpecError(f"{file} must hold one JSON object.")

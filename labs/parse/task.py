@@ -23,6 +23,8 @@ from labs.spec import (
 )
 from sandbox.contract import MIB, Limits
 
+TITLE, SECTION = 300, 60
+"""Characters that a row holds."""
 BLOOM = ("", "L1", "L2", "L3", "L4", "L5", "L6")
 WRITTEN = ContractSpec("", "", "written", "")
 NO_METRIC = MetricSpec("none", "none")
@@ -47,7 +49,7 @@ def load_task(folder: Path) -> TaskSpec:
         course=course.code,
         slug=folder.name,
         experiment=experiment,
-        title=top.text("title"),
+        title=top.line("title", TITLE),
         summary=top.text("summary"),
         contract=WRITTEN if written else _contract(top.table("contract")),
         dataset=_dataset(top),
@@ -129,7 +131,7 @@ def _belongs(top: Table, course: CourseSpec) -> tuple[int | None, str, tuple[int
         if "experiment" in top:
             top.wrong("section", "is for tasks without an experiment: remove the one or the other.")
         numbers = {outcome.number for outcome in course.outcomes}
-        return None, top.text("section"), top.integers("outcomes", numbers)
+        return None, top.line("section", SECTION), top.integers("outcomes", numbers)
     experiment = top.integer("experiment", 1, 99)
     if experiment not in {known.number for known in course.experiments}:
         top.wrong("experiment", f"is {experiment}, which course.toml does not list: add it there.")

@@ -98,7 +98,7 @@ def test_a_better_answer_never_gets_fewer_points(low, high):
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (with_score(value=None), "could be measured"),
+        (with_score(value=None), "could not be measured"),
         (with_score(target=None, floor=None), "no measured target"),
         (with_score(evidence="claimed", evidence_enough=False), "only claimed"),
     ],

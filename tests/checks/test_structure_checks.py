@@ -42,6 +42,24 @@ def test_layers_are_counted_in_each_model_and_reported(found, options, points):
     assert (verdict.points, verdict.evidence) == (points, "reported")
 
 
+def test_layers_are_counted_in_words_that_fit():
+    assert "1 fully connected layer." in judged("layers", model(DENSE), kind="dense").message
+    assert "at least 1 recurrent layer;" in judged("layers", model(DENSE), kind="recurrent").message
+    two = judged("layers", model(DENSE, DENSE), kind="dense", least=2).message
+    assert "2 fully connected layers." in two
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("layers", {"kind": "dense"}), ("used", {"component": "dense"}), ("trials", {})],
+)
+def test_what_was_not_looked_at_is_not_said_to_be_missing(name, options):
+    """The program stopped before: whether it would have left a model nobody knows."""
+    said = judged(name, Found(), **options).message
+    assert "was not looked at, since it gave no answers" in said
+    assert "leaves no" not in said
+
+
 def test_a_graph_decides_where_it_is_asked_for():
     graph = {"name": "g", "layers": {"dense": 3}}
     confirmed = Found(confirmed=graph, again={"clean": Again(0.9, 0.02)})

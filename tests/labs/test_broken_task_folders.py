@@ -35,6 +35,9 @@ REPLACED = [
     ('signature = "predict(', 'signature = "classify(', ["contract.signature must begin with"]),
     ("def predict(images):", "def predikt(images):", ["contract.example must define predict"]),
     ("def predict(images):", "def predict(images:", ["contract.example is not Python"]),
+    ('title = "k', 'title = "k\\n', ["title must be one line of at most 300 characters"]),
+    ('title = "k', f'title = "k{"x" * 300}', ["title must be one line of at most 300"]),
+    ("attempts = 30", "attempts = 2026-01-01", ["attempts must be a whole number", "date"]),
     ('summary = "', 'summary = "" # "', ["summary must be text in quotes"]),
     (
         "weight = 50",
@@ -67,7 +70,12 @@ def test_a_missing_file_is_named(task_folder: Path, name: str) -> None:
         ("statement.md", b" \n", "is empty"),
         ("statement.md", b"\xff\xfe", "can't be read as UTF-8"),
         ("lab.toml", b"title = ", "not valid TOML"),
+        ("statement.md", b"one\ntwo\x00", r"U\+0000 in line 2"),
+        ("statement.md", "one \u202e eno".encode(), r"U\+202E in line 1"),
+        ("statement.md", b"x" * 2_100_000, "has 2,100,000 bytes; 2,097,152 are allowed"),
+        ("lab.toml", "title".encode("utf-16"), "can't be read as UTF-8"),
         ("starter.ipynb", b"{", "not valid JSON"),
+        ("starter.ipynb", b"[" * 200_000, "not valid JSON"),
         ("starter.ipynb", b"[]", "must hold one JSON object"),
         ("starter.ipynb", b'{"nbformat": 3, "cells": [{"cell_type": "code"}]}', "must be 4"),
         ("starter.ipynb", b'{"nbformat": 4, "cells": [{"cell_type": "markdown"}]}', "no code"),
@@ -84,3 +92,25 @@ def test_a_folder_name_that_is_no_slug_is_refused(task_folder: Path) -> None:
     renamed = task_folder.rename(task_folder.with_name("1A part"))
     with pytest.raises(SpecError, match="hyphens and single points: rename it"):
         load_task(renamed)
+
+
+@pytest.mark.parametrize("name", ["lab.toml", "statement.md", "starter.ipynb"])
+def test_a_file_that_is_a_link_is_refused(task_folder: Path, name: str) -> None:
+    """It would publish what lies elsewhere on the server."""
+    (task_folder / name).unlink()
+    (task_folder / name).symlink_to("/etc/passwd")
+    with pytest.raises(SpecError, match=r"is a link: put the file itself there") as error:
+        load_task(task_folder)
+    assert name in str(error.value)
+
+
+@pytest.mark.parametrize("change_of", [b"\xef\xbb\xbf", b""], ids=["BOM", "CRLF"])
+def test_what_other_systems_editors_write_is_read_alike(task_folder: Path, change_of) -> None:
+    before = load_task(task_folder)
+    for name in ("lab.toml", "statement.md", "starter.ipynb", "calibration.json"):
+        content = (task_folder / name).read_bytes()
+        changed = change_of + content if change_of else content.replace(b"\n", b"\r\n")
+        (task_folder / name).write_bytes(changed)
+    after = load_task(task_folder)
+    assert (after.title, after.statement) == (before.title, before.statement)
+    assert after.contract == before.contract

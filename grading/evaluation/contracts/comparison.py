@@ -45,6 +45,7 @@ class Compared:
 
 class Comparison(ContractKind):
     name = "comparison"
+    options = ("models", "table")
     form = Form("array", "array")
     columns = ("images", "labels")
     noun = "models"

@@ -81,6 +81,8 @@ class ContractKind(ABC):
     """Of the data set, the one that is asked about first; empty: any data set, or none."""
     noun: ClassVar[str] = "rows"
     """What is counted where people read how many were asked: "images"."""
+    options: ClassVar[tuple[str, ...] | None] = ()
+    """Those that it knows; None: they are somebody else's."""
     trains: ClassVar[bool] = False
     """Programs of this kind fit something, so that how their training went is worth showing."""
     evidence: ClassVar[str] = "verified"

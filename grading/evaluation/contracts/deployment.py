@@ -13,6 +13,7 @@ class Deployment(ImageClasses):
     """The model's file is run by itself in a second sandbox, which has none of the program."""
 
     name = "deployment"
+    options = ("file",)
 
     def probes(self, contract: ContractSpec) -> dict[str, dict[str, Any]]:
         return {"file": {"name": self.model_file(contract)}, "timing": {}}

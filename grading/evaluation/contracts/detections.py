@@ -41,6 +41,7 @@ class Boxes:
 
 class Detections(Rowwise):
     name = "detections"
+    options = ("most",)
     form = Form("pictures", "boxes")
     columns = ("pictures", "boxes", "labels")
     one, noun = "picture", "pictures"

@@ -32,6 +32,7 @@ CASE_BYTES = 256 * 1024
 
 class FunctionValues(ContractKind):
     name = "function_values"
+    options = None
     form = Form("arguments", "json")
     noun = "cases"
 

@@ -24,6 +24,7 @@ class Numbers(ContractKind):
     """Nothing is called. `values` of the contract's options are the names with what is right."""
 
     name = "numbers"
+    options = ("values",)
     form = Form("nothing", "json")
     noun = "numbers"
 

@@ -42,6 +42,7 @@ class OwnRows:
 
 class Project(ContractKind):
     name = "project"
+    options = ("fields",)
     form = NOTHING
     noun = "sets of rows held out by the team"
     evidence = "claimed"

@@ -17,6 +17,7 @@ K = 10
 
 class Rankings(Rowwise):
     name = "rankings"
+    options = ("k",)
     form = Form("array", "array")
     columns = ("ratings", "held")
     one, noun = "user", "users"

@@ -31,6 +31,7 @@ class Replies(Rowwise):
     may choose among those that fit."""
 
     name = "replies"
+    options = ("characters",)
     form = Form("each", "json")
     columns = ("prompts", "intents")
     one, noun = "prompt", "prompts"

@@ -19,6 +19,7 @@ from sandbox.contract import Form, Outcome, Question
 
 class Report(ContractKind):
     name = "report"
+    options = ("variable", "fields")
     form = Form("nothing", "json")
     noun = "facts"
 

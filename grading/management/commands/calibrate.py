@@ -16,6 +16,7 @@ from grading.authoring.calibration import (
     refuse_unless_repeated,
     runs,
 )
+from grading.authoring.named import look_up
 from grading.evaluation.work import backend
 from grading.intake import Refused
 from grading.registry import UnknownName
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError("A spread needs at least 2 seeds.", returncode=2)
         try:
             task = load_catalogue().task(options["task"])
+            look_up(task)
             dataset = load(task.dataset)
             sandbox = backend(choices=settings.SANDBOX_CHOICES)
             sandbox.check()
