@@ -13,6 +13,12 @@ for (const form of document.querySelectorAll("form[data-appearance]")) {
   });
 }
 
+// On a phone the tabs of a class are wider than the page: begin at the one that is open.
+for (const tab of document.querySelectorAll(".class-nav [aria-current]")) {
+  const tabs = tab.closest(".class-nav");
+  tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+}
+
 // Signing in anew, in another tab too, outdates the secret in every open form; the cookie has the
 // present one.
 document.addEventListener(

@@ -92,7 +92,7 @@ class House:
             user=inside, until=timezone.now() + timedelta(days=9), made_by=self.teacher
         )
         starts = self.session.starts_at
-        outside = examiners.make_guest("outside", "Dr. Outside", starts, self.teacher)
+        outside = examiners.make_guest("not.of.here", "Dr. Outside", starts, self.teacher)
         self._appoint(self.session, inside, outside)
         return {
             table.STUDENT: self.student.user,

@@ -5,20 +5,18 @@ exist, whether they look or send a form; whoever may gets any other. Each reques
 their order does not matter.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from labs import datasets
+from tests.access.addresses import ADDRESSES, parameters
 from tests.access.house import House
 from tests.access.table import EVERYBODY, FACULTY, INTERNAL, MAY, NOBODY, TABLE
 from tests.conftest import lacking
 
-NOT_OURS = ("account_", "admin:")
 NOTHING = "api:nothing"
 INNER = ("pk", "enrolment_pk", "seat_pk", "team_pk", "order_pk", "number")
 """What an address names inside of a class or of a sitting."""
@@ -27,19 +25,6 @@ OF_COURSE = {
 }  # fmt: skip
 """These belong to the course, which both classes have."""
 ANSWERED, NOT_THERE, SIGN_IN, NOT_TAKEN = "answered", "not there", "has to sign in", "method"
-
-
-def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            yield from _patterns(one, f"{space}{one.namespace}:" if one.namespace else space)
-        else:
-            yield f"{space}{one.name}", one
-
-
-ADDRESSES = {
-    name: pattern for name, pattern in _patterns(get_resolver()) if not name.startswith(NOT_OURS)
-}
 
 
 @pytest.fixture
@@ -88,9 +73,7 @@ def test_what_is_of_one_class_or_sitting_is_not_under_another(
     inner = {
         name
         for name, may in MAY.items()
-        if name not in OF_COURSE
-        and who in may
-        and {key} < ({key, *INNER} & set(ADDRESSES[name].pattern.regex.groupindex))
+        if name not in OF_COURSE and who in may and {key} < ({key, *INNER} & set(parameters(name)))
     }
     assert inner
     got = {name: _ask(client, house, name, **{key: other}) for name in inner}
@@ -99,9 +82,8 @@ def test_what_is_of_one_class_or_sitting_is_not_under_another(
 
 def _ask(client: Client, house: House, name: str, **instead: object) -> tuple[str, str]:
     """What a look is answered with, and what an empty form is."""
-    pattern = ADDRESSES[name].pattern
     values = house.values | house.own.get(name, {}) | instead
-    address = reverse(name, kwargs={key: values[key] for key in pattern.regex.groupindex})
+    address = reverse(name, kwargs={key: values[key] for key in parameters(name)})
     if name == NOTHING:
         address += "nothing-is-here/"
     said = []

@@ -16,6 +16,7 @@ from grading.drafts import Edit
 from grading.models import Enrolment, FileCheck, Run
 from grading.scoring import rubric
 from tests import factories
+from tests.e2e.house_rows import lay_out_house
 from tests.e2e.sitting_rows import lay_out_sitting
 from tests.similarity import programs
 
@@ -97,6 +98,10 @@ def lay_out() -> dict[str, object]:
         Enrolment.objects.create(
             offering=empty, user=User.objects.get(username=name), role=Enrolment.Role.FACULTY
         )
+    factories.make_user(
+        "head", name="Dr. Nandini Prasad", password=factories.PASSWORD,
+        is_staff=True, is_superuser=True,
+    )  # fmt: skip
     # Two programs of one making, in a class of their own teacher.
     alike = factories.make_offering(section="L")
     factories.make_faculty(
@@ -146,6 +151,7 @@ def lay_out() -> dict[str, object]:
         "running": running.pk,
         "check": check.pk,
         **lay_out_sitting(),
+        **lay_out_house(),
     }
 
 

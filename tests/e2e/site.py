@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv" / "bin" / "python"
-PREPARE = "import django; django.setup(); from tests.e2e import prepare; prepare.main()"
+PREPARE = "import django; django.setup(); from {} import main; main()"
 SUPERVISOR = ("-m", "supervisor.supervisord", "-c", "config/supervisord.conf")
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 30
@@ -25,7 +26,7 @@ class Site:
     """A site that runs; `rows` names what `prepare` laid out."""
 
     url: str
-    rows: Mapping[str, int]
+    rows: Mapping[str, Any]
     logs: Path
 
     def told(self) -> str:
@@ -37,8 +38,12 @@ class Site:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Site]:
-    """Lay a class out in the folder `data`, serve it, and stop every process at the end."""
+def served(data: Path, rows: str = "tests.e2e.prepare") -> Iterator[Site]:
+    """Serve a site in the folder `data`, and stop every process at the end.
+
+    Args:
+        rows: the module whose `main` lays out what is there, and prints what `Site.rows` is.
+    """
     port = _free_port()
     logs = data / "log"
     logs.mkdir()
@@ -55,7 +60,7 @@ def served(data: Path) -> Iterator[Site]:
     }
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         _run([str(ROOT / "manage.py"), *command, "--verbosity", "0"], environment)
-    rows = json.loads(_run(["-c", PREPARE], environment))
+    rows = json.loads(_run(["-c", PREPARE.format(rows)], environment))
     supervisor = subprocess.Popen(
         # Told by the kernel should the tests be killed: nothing is left behind.
         ["setpriv", "--pdeathsig", "TERM", PYTHON, *SUPERVISOR],

@@ -147,6 +147,13 @@ def test_a_student_moves_leaves_and_comes_back_by_the_pages(kept) -> None:
     assert client.post(move, {"section": "x"}).status_code == 404
 
 
+def test_the_rosters_say_how_many_students_each_class_has(kept) -> None:
+    offering, _, client = kept
+    agree(client, offering, look(client, offering, csv_of(*TWO)))
+    listed = client.get(reverse("rosters")).context["offerings"]
+    assert {one.pk: one.students for one in listed}[offering.pk] == len(TWO)
+
+
 @pytest.mark.parametrize("name", ["roster", "rosters"])
 def test_no_page_makes_a_query_for_each_row(kept, name: str) -> None:
     offering, _, client = kept

@@ -1,0 +1,141 @@
+"""Takes the gallery's pictures from a site of its own and writes their index: `scripts/screens`.
+
+With names of pictures, as their files begin, only those are taken anew.
+"""
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("PRAYOGA_SECRET_KEY", "only to look addresses up")
+django.setup()
+
+from django.urls import reverse  # noqa: E402 - needs the set-up
+
+from tests.access.addresses import parameters  # noqa: E402
+from tests.e2e.gallery.pictures import SECTIONS, Picture  # noqa: E402
+from tests.e2e.site import ROOT, Site, served  # noqa: E402
+
+ROWS = "tests.e2e.gallery.rows"
+FOLDER = ROOT / "docs" / "screens"
+TALLEST = 1250
+"""A page's beginning says enough: pixels."""
+WIDTH = {1280: 800, 390: 300}
+QUALITY = 20
+SETTLED = 250
+"""Milliseconds in which an editor measures itself anew."""
+SCREENS = (
+    ("desk", {"width": 1280, "height": 800}, "light"),
+    ("desk-dark", {"width": 1280, "height": 800}, "dark"),
+    ("phone", {"width": 390, "height": 844}, "light"),
+    ("phone-dark", {"width": 390, "height": 844}, "dark"),
+)
+HIDE = """pairs => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode())
+    for (const [from, to] of pairs)
+      texts.currentNode.data = texts.currentNode.data.replaceAll(from, to);
+}"""
+"""Where this machine keeps things is nobody's business: the usual places stand there instead."""
+INDEX = """# Every page, in pictures
+
+At 1280 and at 390 pixels, in light and in dark, with the demo course at the end of its term.
+`scripts/screens` takes them ([how](../development.md#the-gallery)); this file is made by it too.
+"""
+
+
+def address_of(picture: Picture, rows: dict[str, Any]) -> str:
+    """Where the page is."""
+    if picture.name.startswith("/"):
+        return picture.name
+    if picture.name.startswith("account_"):
+        return reverse(picture.name)
+    chosen = {key: rows["values"].get(value, value) for key, value in picture.values.items()}
+    values = rows["values"] | rows["own"].get(picture.own or picture.name, {}) | chosen
+    return reverse(picture.name, kwargs={key: values[key] for key in parameters(picture.name)})
+
+
+def photograph(browser: Browser, site: Site, wanted: list[Picture], folder: Path) -> None:
+    """Take each picture at each screen."""
+    for who in sorted({picture.who for picture in wanted}):
+        context = browser.new_context(base_url=site.url, reduced_motion="reduce")
+        if who:
+            cookie = {"name": "sessionid", "value": site.rows["sessions"][who], "url": site.url}
+            context.add_cookies([cookie])
+        for picture in (one for one in wanted if one.who == who):
+            page = context.new_page()
+            page.goto(address_of(picture, site.rows))
+            page.evaluate(
+                HIDE, [[str(site.logs.parent), "/srv/prayoga"], [str(ROOT), "/opt/prayoga"]]
+            )
+            for screen, picture_bytes in _shots(page):
+                _keep(picture_bytes, folder / f"{picture.file}-{screen}.webp")
+            page.close()
+        context.close()
+
+
+def _shots(page: Page) -> Iterator[tuple[str, bytes]]:
+    for screen, viewport, scheme in SCREENS:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(SETTLED)
+        yield screen, page.screenshot(full_page=True)
+
+
+def _keep(shot: bytes, file: Path) -> None:
+    """The page's beginning, smaller than it is on the screen."""
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+    share = WIDTH[picture.width] / picture.width
+    size = WIDTH[picture.width], round(picture.height * share)
+    picture.resize(size, Image.Resampling.LANCZOS).save(file, quality=QUALITY, method=5)
+
+
+def write_index(folder: Path) -> None:
+    """Name every picture; of each page the desk and the phone in light are shown."""
+    lines = [INDEX]
+    for section, pictures in SECTIONS.items():
+        lines += [f"## {section}", "", "| Page | Desk | Phone | In dark |", "|---|---|---|---|"]
+        for picture in pictures:
+            file, title = picture.file, picture.title
+            lines.append(
+                f'| {title} | <a href="{file}-desk.webp"><img src="{file}-desk.webp" width="420" '
+                f'alt="{title}, desk"></a> | <a href="{file}-phone.webp">'
+                f'<img src="{file}-phone.webp" width="120" alt="{title}, phone"></a> | '
+                f"[desk]({file}-desk-dark.webp), [phone]({file}-phone-dark.webp) |"
+            )
+        lines.append("")
+    (folder / "README.md").write_text("\n".join(lines))
+
+
+def main(names: list[str]) -> None:
+    every = [picture for pictures in SECTIONS.values() for picture in pictures]
+    unknown = set(names) - {picture.file for picture in every}
+    if unknown:
+        sys.exit(f"No such pictures: {', '.join(sorted(unknown))}. {FOLDER}/README.md has them.")
+    wanted = [picture for picture in every if not names or picture.file in names]
+    with (
+        tempfile.TemporaryDirectory() as data,
+        served(Path(data), ROWS) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=which("chromium"), args=["--no-sandbox"]
+        )
+        photograph(browser, site, wanted, FOLDER)
+        browser.close()
+    write_index(FOLDER)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,39 @@
+"""One row of everything an address can lead to, and somebody signed in for each kind of people."""
+
+from allauth.account import urls as account
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.access.addresses import parameters
+from tests.access.house import House
+from tests.access.table import EVERYBODY, MAY, NOBODY
+
+READING = "api:docs"
+"""What the API has to read; all else there are answers to programs."""
+
+
+def lay_out_house() -> dict[str, object]:
+    """Make it; returned are everybody's session, people of other rows included, and all addresses
+    by one who may ask for them."""
+    house = House()
+    people = {user.username: user for user in User.objects.exclude(password__startswith="!")}
+    sessions = {who: session_of(person) for who, person in (house.people | people).items()}
+    addresses: dict[str, list[str]] = {who: [] for who in EVERYBODY}
+    for name, may in MAY.items():
+        if may and (name == READING or not name.startswith("api:")):
+            values = house.values | house.own.get(name, {})
+            address = reverse(name, kwargs={key: values[key] for key in parameters(name)})
+            addresses[NOBODY if NOBODY in may else may[0]].append(address)
+    for one in account.urlpatterns:
+        if not one.pattern.converters and "(" not in str(one.pattern):
+            addresses[NOBODY].append(reverse(str(one.name)))
+    return {"sessions": sessions, "addresses": addresses}
+
+
+def session_of(person: User) -> str:
+    """What the browser's cookie has to say for this person."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
