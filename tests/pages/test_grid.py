@@ -101,8 +101,12 @@ def test_an_experiment_that_somebody_has_marks_for_was_conducted(
     assert "Aditi Rao" in answer.content.decode()
 
 
-def test_an_empty_class_says_what_to_do(as_teacher: Client, address: str) -> None:
-    assert b"No students yet" in as_teacher.get(address).content
+def test_an_empty_class_leads_to_its_roster(
+    as_teacher: Client, offering: Offering, address: str
+) -> None:
+    page = as_teacher.get(address).content.decode()
+    assert "Nobody is in this class yet" in page
+    assert page.count(reverse("roster", args=[offering.pk])) == 2  # in the tabs, and as a next step
 
 
 def test_the_page_needs_few_queries_whatever_the_size_of_the_class(

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, Literal
 
 import django
 from PIL import Image
@@ -34,12 +34,8 @@ WIDTH = {1280: 800, 390: 300}
 QUALITY = 20
 SETTLED = 250
 """Milliseconds in which an editor measures itself anew."""
-SCREENS = (
-    ("desk", {"width": 1280, "height": 800}, "light"),
-    ("desk-dark", {"width": 1280, "height": 800}, "dark"),
-    ("phone", {"width": 390, "height": 844}, "light"),
-    ("phone-dark", {"width": 390, "height": 844}, "dark"),
-)
+VIEWPORTS = ((1280, 800, "desk"), (390, 844, "phone"))
+SCHEMES: tuple[tuple[Literal["light", "dark"], str], ...] = (("light", ""), ("dark", "-dark"))
 HIDE = """pairs => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode())
@@ -67,6 +63,7 @@ def address_of(picture: Picture, rows: dict[str, Any]) -> str:
 
 def photograph(browser: Browser, site: Site, wanted: list[Picture], folder: Path) -> None:
     """Take each picture at each screen."""
+    hidden = [[str(site.logs.parent), "/srv/prayoga"], [str(ROOT), "/opt/prayoga"]]
     for who in sorted({picture.who for picture in wanted}):
         context = browser.new_context(base_url=site.url, reduced_motion="reduce")
         if who:
@@ -74,22 +71,22 @@ def photograph(browser: Browser, site: Site, wanted: list[Picture], folder: Path
             context.add_cookies([cookie])
         for picture in (one for one in wanted if one.who == who):
             page = context.new_page()
-            page.goto(address_of(picture, site.rows))
-            page.evaluate(
-                HIDE, [[str(site.logs.parent), "/srv/prayoga"], [str(ROOT), "/opt/prayoga"]]
-            )
-            for screen, picture_bytes in _shots(page):
-                _keep(picture_bytes, folder / f"{picture.file}-{screen}.webp")
+            for screen, shot in _shots(page, address_of(picture, site.rows), hidden):
+                _keep(shot, folder / f"{picture.file}-{screen}.webp")
             page.close()
+            print(picture.title, flush=True)
         context.close()
 
 
-def _shots(page: Page) -> Iterator[tuple[str, bytes]]:
-    for screen, viewport, scheme in SCREENS:
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.wait_for_timeout(SETTLED)
-        yield screen, page.screenshot(full_page=True)
+def _shots(page: Page, address: str, hidden: list[list[str]]) -> Iterator[tuple[str, bytes]]:
+    for width, height, name in VIEWPORTS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        page.evaluate(HIDE, hidden)
+        for scheme, ending in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(SETTLED)
+            yield f"{name}{ending}", page.screenshot(full_page=True)
 
 
 def _keep(shot: bytes, file: Path) -> None:
