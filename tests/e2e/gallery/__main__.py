@@ -28,10 +28,10 @@ from tests.e2e.site import ROOT, Site, served  # noqa: E402
 
 ROWS = "tests.e2e.gallery.rows"
 FOLDER = ROOT / "docs" / "screens"
-TALLEST = 1250
+TALLEST = 1100
 """A page's beginning says enough: pixels."""
-WIDTH = {1280: 800, 390: 300}
-QUALITY = 20
+WIDTH = {1280: 760, 390: 280}
+QUALITY = 14
 SETTLED = 250
 """Milliseconds in which an editor measures itself anew."""
 VIEWPORTS = ((1280, 800, "desk"), (390, 844, "phone"))
@@ -92,9 +92,11 @@ def _shots(page: Page, address: str, hidden: list[list[str]]) -> Iterator[tuple[
 def _keep(shot: bytes, file: Path) -> None:
     """The page's beginning, smaller than it is on the screen."""
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
-    picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    share = WIDTH[picture.width] / picture.width
-    size = WIDTH[picture.width], round(picture.height * share)
+    on_screen = next(width for width in WIDTH if width <= picture.width)
+    if picture.width > on_screen:
+        print(f"  {file.name}: the page is {picture.width} pixels wide", flush=True)
+    picture = picture.crop((0, 0, on_screen, min(picture.height, TALLEST)))
+    size = WIDTH[on_screen], round(picture.height * WIDTH[on_screen] / on_screen)
     picture.resize(size, Image.Resampling.LANCZOS).save(file, quality=QUALITY, method=5)
 
 

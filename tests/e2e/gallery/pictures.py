@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.text import slugify
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -25,7 +27,7 @@ class Picture:
     @property
     def file(self) -> str:
         """The beginning of its files' names."""
-        return self.title.lower().replace(",", "").replace(" ", "-")
+        return slugify(self.title.replace("'", ""))
 
 
 SECTIONS: dict[str, tuple[Picture, ...]] = {
