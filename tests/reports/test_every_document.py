@@ -28,6 +28,7 @@ from grading.reports.document import SEE
 from grading.reports.gathered import Gathered, Sheet
 from grading.reports.registry import REGISTRY
 from grading.reports.tables import Form
+from grading.reports.writers.pdf import ROOM
 from grading.scheme import State
 from grading.scoring.orders import issue
 from tests import factories
@@ -104,6 +105,15 @@ def computed(made, tmp_path_factory):
 
 def _cells(book, sheet: str) -> list[tuple]:
     return list(book[sheet].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("name", list(REGISTRY))
+def test_nobody_signs_on_a_page_without_what_is_signed(name, made) -> None:
+    content = made.contents[name]
+    for table in content.printed:
+        for strip in table.strips(ROOM[content.upright], paper=True):
+            forms = [column.form for column in strip[table.kept :]]
+            assert Form.SIGN not in forms or set(forms) != {Form.SIGN}, (table.name, forms)
 
 
 @pytest.mark.parametrize("name", list(REGISTRY))

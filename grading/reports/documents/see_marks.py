@@ -22,7 +22,7 @@ def tables(data: Gathered) -> Sequence[AnyTable]:
         for student in data.students
         if student.see is not None or student.result.status not in WITHOUT_SEE
     ]
-    signs = (sign("internal", "Internal examiner", 14), sign("external", "External examiner", 14))
+    signs = (sign("internal", "Internal examiner", 13), sign("external", "External examiner", 13))
     return see_table(data, admitted, signs), figures(data.scheme), decisions(data.scheme), words()
 
 

@@ -49,7 +49,7 @@ def see_table(
             f"{title.capitalize()} ({component.max_marks})",
             lambda student: marks_of(student.entries[SEE], component.key),
             Form.NUMBER,
-            max(10, 2 + len(title)),
+            max(8, 1 + len(title)),
             f"Part {part}",
             open=True,
             places=places_of(component),
@@ -69,19 +69,19 @@ def see_table(
             *people(itself),
             *map(of_component, components),
             Column(
-                "state", "State", lambda s: s.entries[SEE].state.value, Form.CODE, 10, open=True,
+                "state", "State", lambda s: s.entries[SEE].state.value, Form.CODE, 9, open=True,
                 choices=tuple(state.value for state in STATES),
             ),
             Column(
-                "changed", "Changed?", lambda s: YES if s.found.changed else NO, Form.CODE, 10,
+                "changed", "Changed?", lambda s: YES if s.found.changed else NO, Form.CODE, 9,
                 open=True, choices=(YES, NO),
             ),
             Column(
-                "raw", "Raw (100)", raw_of, Form.TOTAL, 10, places=places_of(components[0]),
+                "raw", "Raw (100)", raw_of, Form.TOTAL, 9, places=places_of(components[0]),
                 formula=f'=IF({{state}}="AB","AB",IF({{state}}="SCORED",{scored},"{MISSING}"))',
             ),
             Column(
-                "words", "In words", _words, width=22,
+                "words", "In words", _words, width=15,
                 formula=words_formula("{raw}", "{raw}"),
             ),
             Column(

@@ -1,5 +1,7 @@
 """Slips on paper, and checking a code that stands on one."""
 
+import itertools
+import re
 import subprocess
 from pathlib import Path
 
@@ -43,6 +45,30 @@ def test_each_seat_has_a_slip_with_its_code(session, tmp_path) -> None:
         assert seat.enrolment.user.usn in text
         assert slips.code(seat) in text
     assert text.count("\f") == 2  # eight on a page, ten slips
+
+
+def test_after_a_change_nothing_is_printed_over_anything_else(tmp_path) -> None:
+    session = drawn(make_sitting(students=1, place="Laboratory 3, second floor, old building"))
+    seat = drawing.change(session.seats.get(), examiner(session))
+    seat.enrolment.user.name = "Venkata Narasimha Raju Subrahmanya"
+    seat.enrolment.user.save()
+    answer = seen_by(examiner(session)).get(reverse("slips", args=[session.pk]))
+    (tmp_path / "slips.pdf").write_bytes(answer.content)
+    command = ["pdftotext", "-bbox", "slips.pdf", "-"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert ">After</word>" in said
+    words = [
+        tuple(map(float, found))
+        for found in re.findall(
+            r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', said
+        )
+    ]
+    for one, other in itertools.combinations(words, 2):
+        # Boxes are as high as a line; half a line over another is on top of it.
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        down = min(one[3], other[3]) - max(one[1], other[1])
+        least = min(one[3] - one[1], other[3] - other[1])
+        assert across <= 0 or down < least / 2, (one, other)
 
 
 def test_one_slip_is_printed_alone(session, tmp_path) -> None:
