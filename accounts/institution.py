@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 KEY = "accounts.institution"
 """In the cache, which all processes share, so that no page needs a query for it."""
@@ -110,19 +111,24 @@ def forget() -> None:
 def _check(wanted: Institution) -> None:
     for name in ("institute", "department"):
         if not getattr(wanted, name).strip():
-            raise InstitutionRefused(name, "Documents are headed by it: write a name.")
+            raise InstitutionRefused(name, _("Documents are headed by it: write a name."))
     try:
         re.compile(wanted.usn_pattern, re.ASCII)
     except re.error as error:
         raise InstitutionRefused(
-            "usn_pattern", f"This is no regular expression: {error}. Mend it, or leave it as it is."
+            "usn_pattern",
+            _("This is no regular expression: %(error)s. Mend it, or leave it as it is.")
+            % {"error": error},
         ) from error
     most = settings.MAX_UPLOAD_BYTES
     if not 1024 <= wanted.max_upload_bytes <= most:
         raise InstitutionRefused(
             "max_upload_bytes",
-            f"Give from 1 KiB to {most // 1024} KiB. For more, set PRAYOGA_MAX_UPLOAD_BYTES and "
-            "start the site again.",
+            _(
+                "Give from 1 KiB to %(most)s KiB. For more, set PRAYOGA_MAX_UPLOAD_BYTES and "
+                "start the site again."
+            )
+            % {"most": most // 1024},
         )
 
 

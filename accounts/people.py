@@ -6,6 +6,7 @@ nobody changes that of their own.
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.audit import AuditEvent, record
 from accounts.initial import hand_out
@@ -58,7 +59,7 @@ def deactivate(user: User, actor: User, reason: str) -> None:
     Raises:
         PeopleRefused: it is the person's own, or the last administrator's.
     """
-    _not_oneself(user, actor, "close your own account")
+    _not_oneself(user, actor, _("close your own account"))
     with transaction.atomic():
         _keep_one(user)
         User.objects.filter(pk=user.pk).update(is_active=False)
@@ -80,9 +81,9 @@ def make_administrator(user: User, actor: User, reason: str) -> None:
     Raises:
         PeopleRefused: the account is closed or made for examining, or it is the person's own.
     """
-    _not_oneself(user, actor, "make yourself administrator")
+    _not_oneself(user, actor, _("make yourself administrator"))
     if not user.is_active:
-        raise PeopleRefused("This account is closed. Let them sign in again first.")
+        raise PeopleRefused(_("This account is closed. Let them sign in again first."))
     _set_administrator(user, actor, reason, to=True)
 
 
@@ -92,7 +93,7 @@ def end_administrator(user: User, actor: User, reason: str) -> None:
     Raises:
         PeopleRefused: it is the person's own, or the last administrator's.
     """
-    _not_oneself(user, actor, "end your own part as administrator")
+    _not_oneself(user, actor, _("end your own part as administrator"))
     _set_administrator(user, actor, reason, to=False)
 
 
@@ -102,7 +103,7 @@ def reset_password(user: User, actor: User, reason: str) -> str:
     Raises:
         PeopleRefused: it is the person's own, who changes it by themselves.
     """
-    _not_oneself(user, actor, "hand a password out to yourself; change yours instead")
+    _not_oneself(user, actor, _("hand a password out to yourself; change yours instead"))
     with transaction.atomic():
         password = hand_out(user)
         user.save(update_fields=["password", "must_change_password"])
@@ -126,14 +127,16 @@ def _keep_one(user: User) -> None:
     locked = administrators().select_for_update(no_key=True).order_by("pk")
     if not [one for one in locked if one.pk != user.pk]:
         raise PeopleRefused(
-            "This is the last administrator: nobody could undo it. Make somebody else "
-            "administrator first."
+            _(
+                "This is the last administrator: nobody could undo it. Make somebody else "
+                "administrator first."
+            )
         )
 
 
 def _not_oneself(user: User, actor: User, what: str) -> None:
     if user.pk == actor.pk:
-        raise PeopleRefused(f"You can’t {what}; another administrator can.")
+        raise PeopleRefused(_("You can’t %(what)s; another administrator can.") % {"what": what})
 
 
 def _details(user: User) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from knox.models import AbstractAuthToken
 
 NOTED_EVERY = timedelta(minutes=10)
@@ -16,13 +17,13 @@ class ApiToken(AbstractAuthToken):
     """One token. It may do what its person may, less what its scopes leave out."""
 
     class Scope(models.TextChoices):
-        READ = "read", "Read: classes, tasks, submissions and results"
-        SUBMIT = "submit", "Hand in and cancel"
-        MARKS = "marks", "Read marks"
-        ROSTER = "roster", "Change who is in a class"
-        REGRADE = "regrade", "Ask for a re-grade, and answer one"
+        READ = "read", gettext_lazy("Read: classes, tasks, submissions and results")
+        SUBMIT = "submit", gettext_lazy("Hand in and cancel")
+        MARKS = "marks", gettext_lazy("Read marks")
+        ROSTER = "roster", gettext_lazy("Change who is in a class")
+        REGRADE = "regrade", gettext_lazy("Ask for a re-grade, and answer one")
 
-    name = models.CharField(max_length=80, help_text="What it is for.")
+    name = models.CharField(max_length=80, help_text=gettext_lazy("What it is for."))
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True, editable=False)
 

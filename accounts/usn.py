@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts import institution
 
@@ -18,5 +19,8 @@ def normalise_usn(text: str) -> str:
     """
     usn = text.strip().upper()
     if not re.fullmatch(institution.current().usn_pattern, usn, re.ASCII):
-        raise ValidationError(f"{usn or 'An empty text'} is not a seat number like 1GA21CS001.")
+        raise ValidationError(
+            _("%(text)s is not a seat number like 1GA21CS001.")
+            % {"text": usn or _("An empty text")}
+        )
     return usn

@@ -5,6 +5,7 @@ Decisions are rows that are never changed: the newest of a kind stands, and all 
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.offering import Enrolment, Offering
 
@@ -13,10 +14,10 @@ class OutcomeChoice(models.Model):
     """A decision that differs from the catalogue or from the one before it, as a whole."""
 
     class Part(models.TextChoices):
-        RULES = "rules", "Targets and thresholds"
-        TAGS = "tags", "What gives evidence for which outcome"
-        MATRIX = "matrix", "Programme outcomes"
-        SURVEY = "survey", "Period of the exit survey"
+        RULES = "rules", _("Targets and thresholds")
+        TAGS = "tags", _("What gives evidence for which outcome")
+        MATRIX = "matrix", _("Programme outcomes")
+        SURVEY = "survey", _("Period of the exit survey")
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="outcome_choices")
     part = models.CharField(max_length=10, choices=Part)

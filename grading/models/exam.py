@@ -5,6 +5,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.offering import Enrolment, Offering
 from grading.models.submission import Submission
@@ -15,12 +16,12 @@ class ExamSession(models.Model):
     """One batch of a class, sitting at one time."""
 
     class Kind(models.TextChoices):
-        TEST = "T", "Internal test"
-        SEE = "S", "Semester-end examination"
+        TEST = "T", _("Internal test")
+        SEE = "S", _("Semester-end examination")
 
     class Mode(models.TextChoices):
-        UNIFORM = "uniform", "Each student by themselves"
-        BALANCED = "balanced", "Each experiment equally often"
+        UNIFORM = "uniform", _("Each student by themselves")
+        BALANCED = "balanced", _("Each experiment equally often")
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="exam_sessions")
     kind = models.CharField(max_length=1, choices=Kind, help_text="The item's key in the ledger.")
@@ -120,8 +121,8 @@ class Examiner(models.Model):
     """Who examines a sitting, and their signature under its marks."""
 
     class Role(models.TextChoices):
-        INTERNAL = "internal", "Internal examiner"
-        EXTERNAL = "external", "External examiner"
+        INTERNAL = "internal", _("Internal examiner")
+        EXTERNAL = "external", _("External examiner")
 
     session = models.ForeignKey(ExamSession, models.PROTECT, related_name="examiners")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="examines")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.offering import Enrolment, Offering
 
@@ -10,11 +11,11 @@ class RosterEvent(models.Model):
     """One step of a student's way through classes. `grading.roster` alone writes them."""
 
     class Kind(models.TextChoices):
-        ENROLLED = "enrolled", "Enrolled"
-        MOVED_IN = "moved_in", "Moved here"
-        MOVED_OUT = "moved_out", "Moved away"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        RESTORED = "restored", "Taken back in"
+        ENROLLED = "enrolled", _("Enrolled")
+        MOVED_IN = "moved_in", _("Moved here")
+        MOVED_OUT = "moved_out", _("Moved away")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RESTORED = "restored", _("Taken back in")
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="roster_events")
     kind = models.CharField(max_length=10, choices=Kind)

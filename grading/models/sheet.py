@@ -6,6 +6,7 @@ Append-only, like the ledger: `grading.ledger.sheets`, `grading.ledger.settings`
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.offering import Enrolment, Offering
 
@@ -18,10 +19,10 @@ class SheetEvent(models.Model):
         SEE = "S", "SEE"
 
     class Kind(models.TextChoices):
-        PUBLISHED = "published", "Published and locked"
-        ASKED = "asked", "Asked to be unlocked"
-        DECLINED = "declined", "Not unlocked"
-        UNLOCKED = "unlocked", "Unlocked"
+        PUBLISHED = "published", _("Published and locked")
+        ASKED = "asked", _("Asked to be unlocked")
+        DECLINED = "declined", _("Not unlocked")
+        UNLOCKED = "unlocked", _("Unlocked")
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="sheet_events")
     number = models.PositiveIntegerField(help_text="1, 2, 3 ... within the offering")
@@ -52,9 +53,9 @@ class Order(models.Model):
     """
 
     class Kind(models.TextChoices):
-        WITHHELD = "W", "Withheld"
-        DETAINED = "DX", "Detained for attendance"
-        ADMITTED = "ADM", "Admitted to the SEE below a CIE of 20"
+        WITHHELD = "W", _("Withheld")
+        DETAINED = "DX", _("Detained for attendance")
+        ADMITTED = "ADM", _("Admitted to the SEE below a CIE of 20")
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="orders")
     kind = models.CharField(max_length=3, choices=Kind)

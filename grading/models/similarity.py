@@ -7,6 +7,7 @@ one takes nothing's place. Nothing here is a finding about a person, and no mark
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.offering import Offering
 from grading.models.submission import Submission
@@ -136,9 +137,9 @@ class PairNote(models.Model):
     """What a teacher noted about a pair, with who and when. Append-only; the newest stands."""
 
     class Outcome(models.TextChoices):
-        LOOKED_AT = "looked_at", "Looked at"
-        EXPLAINED = "explained", "Explained"
-        FURTHER = "further", "Taken further"
+        LOOKED_AT = "looked_at", _("Looked at")
+        EXPLAINED = "explained", _("Explained")
+        FURTHER = "further", _("Taken further")
 
     pair = models.ForeignKey(SimilarPair, models.PROTECT, related_name="notes")
     outcome = models.CharField(max_length=10, choices=Outcome)

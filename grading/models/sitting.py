@@ -7,6 +7,7 @@ Marks are not here: they go to the ledger.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.exam import ExamSession, Seat
 from grading.models.offering import Enrolment
@@ -16,12 +17,12 @@ class SittingEvent(models.Model):
     """A step of a sitting: who did it, when and why."""
 
     class Kind(models.TextChoices):
-        OPENED = "opened", "Time started"
-        EXTENDED = "extended", "Time extended"
-        PRESENT = "present", "Present"
-        CLOSED = "closed", "Closed"
-        REOPENED = "reopened", "Opened again"
-        SIGNED = "signed", "Marks signed"
+        OPENED = "opened", _("Time started")
+        EXTENDED = "extended", _("Time extended")
+        PRESENT = "present", _("Present")
+        CLOSED = "closed", _("Closed")
+        REOPENED = "reopened", _("Opened again")
+        SIGNED = "signed", _("Marks signed")
 
     session = models.ForeignKey(ExamSession, models.PROTECT, related_name="events")
     seat = models.ForeignKey(
@@ -108,11 +109,11 @@ class VivaNote(models.Model):
     """What an examiner noted on one answer; the newest note of a question stands."""
 
     class Verdict(models.TextChoices):
-        GOOD = "good", "Good"
-        PARTIAL = "partial", "Partly"
-        NONE = "none", "No answer"
-        MARK = "mark", "A mark of 10"
-        NOT_ASKED = "not_asked", "Not asked"
+        GOOD = "good", _("Good")
+        PARTIAL = "partial", _("Partly")
+        NONE = "none", _("No answer")
+        MARK = "mark", _("A mark of 10")
+        NOT_ASKED = "not_asked", _("Not asked")
 
     question = models.ForeignKey(VivaQuestion, models.PROTECT, related_name="notes")
     verdict = models.CharField(max_length=10, choices=Verdict)

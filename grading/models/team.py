@@ -6,6 +6,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from grading.models.ledger import MarkEntry
 from grading.models.offering import Enrolment, Offering
@@ -51,9 +52,9 @@ class TeamEvent(models.Model):
     """A step of a team's proposal, with its text as it read then. Append-only."""
 
     class Kind(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        APPROVED = "approved", "Approved"
-        RETURNED = "returned", "Returned to the team"
+        PROPOSED = "proposed", _("Proposed")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned to the team")
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -3,27 +3,30 @@
 A page with a tab of its own is one line here; its template shows the tabs by `{% class_nav %}`.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from grading.models import Offering
 from labs.spec import ASSIGNMENTS
 
 PAGES = (
-    ("grid", "The class"),
-    ("register", "Register"),
-    ("reports:cie_sheet", "CIE sheet"),
-    ("exams", "Exams"),
-    ("regrades", "Re-grades"),
-    ("outcomes", "Outcomes"),
-    ("analytics", "Analytics"),
-    ("similarity", "Similarity"),
-    ("roster", "Roster"),
-    ("reports:documents", "Documents"),
+    ("grid", _("The class")),
+    ("register", _("Register")),
+    ("reports:cie_sheet", _("CIE sheet")),
+    ("exams", _("Exams")),
+    ("regrades", _("Re-grades")),
+    ("outcomes", _("Outcomes")),
+    ("analytics", _("Analytics")),
+    ("similarity", _("Similarity")),
+    ("roster", _("Roster")),
+    ("reports:documents", _("Documents")),
 )
 """Name of the address, which takes `offering_pk`; what the tab says."""
 WITHOUT_CIE = frozenset({"grid", "register", "regrades", "analytics", "similarity", "roster"})
 """What a course of assignments has: no CIE, no examination, none of their documents."""
 
 
-def tabs(offering: Offering) -> list[tuple[str, str]]:
+def tabs(offering: Offering) -> list[tuple[str, str | Promise]]:
     """The pages that this class has."""
     if offering.course.plan != ASSIGNMENTS:
         return list(PAGES)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import InvalidMark
@@ -67,7 +68,7 @@ def decision(sheet: Sheet, typed: Mapping[str, str]) -> Mapping[str, object] | S
     """
     if typed.get("do") == "state":
         if typed.get("state") not in sheet.states:
-            raise InvalidMark("", "No state was chosen. Choose one and set it again.")
+            raise InvalidMark("", _("No state was chosen. Choose one and set it again."))
         return State(typed["state"])
     marks: dict[str, object] = {}
     for line in sheet.lines:
@@ -97,13 +98,13 @@ def proposed_since(sheet: Sheet, typed: Mapping[str, str]) -> str:
             line.beside.seen if line.beside else ""
         ):
             continue
-        now = "nothing is" if line.proposed is None else f"{as_text(line.proposed)} is"
+        now = _("nothing") if line.proposed is None else as_text(line.proposed)
         graded = not line.beside or line.beside.parts
-        what = "Another run was graded" if graded else "The viva's notes were changed"
-        return (
-            f"{what} after you opened this page: "
-            f"for {line.component.title.lower()} {now} proposed now. Look at it and decide again."
-        )
+        what = _("Another run was graded") if graded else _("The viva's notes were changed")
+        return _(
+            "%(what)s after you opened this page: for %(title)s %(now)s is proposed now. Look at "
+            "it and decide again."
+        ) % {"what": what, "title": line.component.title.lower(), "now": now}
     return ""
 
 

@@ -81,7 +81,9 @@ def run_cancel(request: SignedIn, pk: int) -> HttpResponse:
     """End a run of one's own. One that has finished meanwhile stays as it is."""
     found = access.own_run(request.user, pk)
     if not (access.rules.may("cancel_run", request.user, found) and lifecycle.cancel(found.pk)):
-        messages.info(request, "Too late to cancel: the answers are sealed, or the run has ended.")
+        messages.info(
+            request, _("Too late to cancel: the answers are sealed, or the run has ended.")
+        )
     return redirect("run", pk)
 
 
@@ -93,7 +95,7 @@ def run_again(request: SignedIn, pk: int) -> HttpResponse:
         raise Http404
     reason = request.POST.get("reason", "").strip()[:REASON]
     if not reason:
-        messages.error(request, "Not graded again: write why, the reason is kept with the run.")
+        messages.error(request, _("Not graded again: write why, the reason is kept with the run."))
         return redirect("run", pk)
     with transaction.atomic():
         newest = lifecycle.enqueue(found.submission, reason=reason)

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from grading import intake
 from grading.models import Submission
 from sandbox import archive
@@ -34,7 +36,7 @@ def parts(submission: Submission) -> list[Part]:
 def _written(name: str, data: bytes) -> list[Part]:
     """An answer in words as the plain text that it is; a PDF is only ever downloaded."""
     if name.endswith(".pdf"):
-        return [Part(name, "A PDF file: download it to read it.", is_code=False)]
+        return [Part(name, _("A PDF file: download it to read it."), is_code=False)]
     return [Part(name, data.decode("utf-8-sig", errors="replace")[:LONGEST], is_code=False)]
 
 
@@ -61,10 +63,16 @@ def _archive(data: bytes) -> list[Part]:
                 found.append(Part(name, text))
                 room -= len(text)
     except archive.BadArchive as error:
-        return [Part("Archive", str(error), is_code=False)]
+        return [Part(_("Archive"), str(error), is_code=False)]
     if others:
         listed = "\n".join(others)
-        found.append(Part(f"In the archive beside {contents.entry}", listed, is_code=False))
+        found.append(
+            Part(
+                _("In the archive beside %(entry)s") % {"entry": contents.entry},
+                listed,
+                is_code=False,
+            )
+        )
     return found
 
 
@@ -76,7 +84,13 @@ def _cells(cells: list[dict[str, object]]) -> list[Part]:
         is_code = cell.get("cell_type") == "code"
         if text.strip():
             code += is_code  # counted as a run counts them: empty cells are not run
-            found.append(Part(f"Cell {code}" if is_code else "Text", text[:room], is_code))
+            found.append(
+                Part(
+                    _("Cell %(code)s") % {"code": code} if is_code else _("Text"),
+                    text[:room],
+                    is_code,
+                )
+            )
             room -= len(text)
         if room <= 0:
             break

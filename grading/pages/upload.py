@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts import institution
 from grading.intake import Refused
@@ -62,10 +63,10 @@ def given(request: HttpRequest, asked: Task) -> HandedIn:
     """
     form = HandIn(request.POST, request.FILES)
     if not form.is_valid():
-        raise Refused("This form is damaged. Reload the page and try again.")
+        raise Refused(_("This form is damaged. Reload the page and try again."))
     found = _given(form, asked)
     if found is None:
-        raise Refused("There is no program in this form. Choose a file or paste a program.")
+        raise Refused(_("There is no program in this form. Choose a file or paste a program."))
     return found
 
 

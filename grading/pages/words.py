@@ -3,70 +3,125 @@
 One entry per key of the contract that it speaks for; knows nothing of requests or rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Word:
     """How one key is shown: its text, the icon beside it and the colour token it wears."""
 
-    label: str
+    label: str | Promise
     icon: str
     tone: str
-    about: str = ""
+    about: str | Promise = ""
     """A sentence that explains it, where the label alone may not."""
 
 
 STATES: dict[str, Word] = {
-    "not_open": Word("Not open yet", "lock", "idle", "No program can be handed in yet."),
-    "not_started": Word("Not started", "circle", "idle", "Nothing was handed in."),
-    "queued": Word("Queued", "hourglass-split", "queued", "Waiting for a free place to run."),
-    "running": Word("Running", "play-circle", "running", "Running or being scored now."),
+    "not_open": Word(
+        _("Not open yet"),
+        "lock",
+        "idle",
+        _("No program can be handed in yet."),
+    ),
+    "not_started": Word(_("Not started"), "circle", "idle", _("Nothing was handed in.")),
+    "queued": Word(
+        _("Queued"),
+        "hourglass-split",
+        "queued",
+        _("Waiting for a free place to run."),
+    ),
+    "running": Word(
+        _("Running"),
+        "play-circle",
+        "running",
+        _("Running or being scored now."),
+    ),
     "attention": Word(
-        "Needs attention",
+        _("Needs attention"),
         "exclamation-triangle",
         "attention",
-        "The newest run ended with an error; read its message and hand in again.",
+        _("The newest run ended with an error; read its message and hand in again."),
     ),
-    "cancelled": Word("Cancelled", "slash-circle", "idle", "The newest run was cancelled."),
+    "cancelled": Word(
+        _("Cancelled"),
+        "slash-circle",
+        "idle",
+        _("The newest run was cancelled."),
+    ),
     "fault": Word(
-        "With our staff", "tools", "fault", "The platform failed, not the program. No mark is lost."
+        _("With our staff"),
+        "tools",
+        "fault",
+        _("The platform failed, not the program. No mark is lost."),
     ),
     "proposed": Word(
-        "Marks proposed", "clipboard-check", "proposed", "Faculty have not decided yet."
+        _("Marks proposed"),
+        "clipboard-check",
+        "proposed",
+        _("Faculty have not decided yet."),
     ),
     "handed_in": Word(
-        "Handed in", "file-earmark-check", "proposed", "Your faculty have not marked it yet."
+        _("Handed in"),
+        "file-earmark-check",
+        "proposed",
+        _("Your faculty have not marked it yet."),
     ),
     "partly": Word(
-        "Partly scored", "pencil", "proposed", "Some components are still to be scored."
+        _("Partly scored"),
+        "pencil",
+        "proposed",
+        _("Some components are still to be scored."),
     ),
     "confirmed": Word(
-        "Confirmed", "check2-circle", "confirmed", "Faculty decided every component."
+        _("Confirmed"),
+        "check2-circle",
+        "confirmed",
+        _("Faculty decided every component."),
     ),
-    "done": Word("Done", "check2-circle", "confirmed", "Graded; no mark hangs on it."),
-    "AB": Word("Absent", "person-x", "fault", "Counts 0."),
-    "EXC": Word("Excused", "envelope-paper", "attention", "A make-up is due."),
-    "MK": Word("Make-up", "clock-history", "confirmed", "Scored in a make-up."),
-    "EXM": Word("Exempt", "slash-circle", "idle", "Leaves the average."),
-    "NC": Word("Not conducted", "slash-circle", "idle", "Leaves the average of the class."),
+    "done": Word(
+        _("Done"),
+        "check2-circle",
+        "confirmed",
+        _("Graded; no mark hangs on it."),
+    ),
+    "AB": Word(_("Absent"), "person-x", "fault", "Counts 0."),
+    "EXC": Word(_("Excused"), "envelope-paper", "attention", _("A make-up is due.")),
+    "MK": Word("Make-up", "clock-history", "confirmed", _("Scored in a make-up.")),
+    "EXM": Word(_("Exempt"), "slash-circle", "idle", _("Leaves the average.")),
+    "NC": Word(
+        _("Not conducted"),
+        "slash-circle",
+        "idle",
+        _("Leaves the average of the class."),
+    ),
 }
 
 EVIDENCE: dict[str, Word] = {
-    "none": Word("no evidence", "dash-circle", "none", "There is no number."),
+    "none": Word(_("no evidence"), "dash-circle", "none", _("There is no number.")),
     "claimed": Word(
-        "claimed", "chat-quote", "claimed", "Printed by the program; never a mark by itself."
+        "claimed",
+        "chat-quote",
+        "claimed",
+        _("Printed by the program; never a mark by itself."),
     ),
     "artifact": Word(
-        "artefact", "file-earmark-check", "artifact", "Answers of uploaded weights, scored again."
+        "artefact",
+        "file-earmark-check",
+        "artifact",
+        _("Answers of uploaded weights, scored again."),
     ),
     "verified": Word(
         "verified",
         "shield-check",
         "verified",
-        "Trained here; answers for hidden rows were scored outside the sandbox.",
+        _("Trained here; answers for hidden rows were scored outside the sandbox."),
     ),
-    "repeated": Word("repeated", "layers", "repeated", "Verified over several seeds."),
+    "repeated": Word("repeated", "layers", "repeated", _("Verified over several seeds.")),
 }
 
 FOUND: dict[str, Word] = {
@@ -74,72 +129,74 @@ FOUND: dict[str, Word] = {
         "reported",
         "chat-quote",
         "claimed",
-        "Read from the finished program inside the sandbox, where its own code could change it.",
+        _("Read from the finished program inside the sandbox, where its own code could change it."),
     ),
     "confirmed": Word(
         "confirmed",
         "shield-check",
         "verified",
-        "Found again in a second sandbox, from the exported model, without the program's code.",
+        _("Found again in a second sandbox, from the exported model, without the program's code."),
     ),
 }
 """What stands behind a check that looked at more than answers."""
 
 OUTCOMES: dict[str, Word] = {
-    "ok": Word("Ran to its end and was scored", "check2-circle", "confirmed"),
-    "student_error": Word("The program stopped with an error", "exclamation-triangle", "attention"),
-    "timeout": Word("The program ran longer than allowed", "clock", "attention"),
-    "out_of_memory": Word("The program needed more memory than allowed", "memory", "attention"),
-    "output_limit": Word("The program printed more than allowed", "terminal", "attention"),
-    "bad_output": Word("The answers could not be read", "question-circle", "attention"),
-    "refused": Word("The program was refused", "x-octagon", "attention"),
-    "platform_error": Word("Something on our side failed", "tools", "fault"),
-    "cancelled": Word("Cancelled", "slash-circle", "idle"),
+    "ok": Word(_("Ran to its end and was scored"), "check2-circle", "confirmed"),
+    "student_error": Word(
+        _("The program stopped with an error"), "exclamation-triangle", "attention"
+    ),
+    "timeout": Word(_("The program ran longer than allowed"), "clock", "attention"),
+    "out_of_memory": Word(_("The program needed more memory than allowed"), "memory", "attention"),
+    "output_limit": Word(_("The program printed more than allowed"), "terminal", "attention"),
+    "bad_output": Word(_("The answers could not be read"), "question-circle", "attention"),
+    "refused": Word(_("The program was refused"), "x-octagon", "attention"),
+    "platform_error": Word(_("Something on our side failed"), "tools", "fault"),
+    "cancelled": Word(_("Cancelled"), "slash-circle", "idle"),
 }
 
-STAGES: tuple[tuple[str, str], ...] = (
-    ("received", "Received"),
-    ("queued", "Queued"),
-    ("starting", "Starting"),
-    ("running", "Running"),
-    ("answering", "Answering"),
-    ("sealing", "Sealing"),
-    ("scoring", "Scoring"),
-    ("done", "Done"),
+STAGES: tuple[tuple[str, str | Promise], ...] = (
+    ("received", _("Received")),
+    ("queued", _("Queued")),
+    ("starting", _("Starting")),
+    ("running", _("Running")),
+    ("answering", _("Answering")),
+    ("sealing", _("Sealing")),
+    ("scoring", _("Scoring")),
+    ("done", _("Done")),
 )
 """The stages of a run in order, as keys and labels."""
 
-CHECKS: dict[str, str] = {
-    "runs": "Runs to its end",
-    "contract": "Keeps the contract",
-    "metric": "Reaches the target",
-    "layers": "Has the layers asked for",
-    "neighbours": "Uses neighbours",
-    "used": "Answers come from the model",
-    "backbone": "Holds the provided weights",
-    "beats_random": "The provided weights help",
-    "trials": "Settings tried",
-    "improves": "No worse than before",
-    "accuracy_kept": "Keeps its accuracy when exported",
-    "faster": "Faster when exported",
-    "numbers": "Numbers are right",
-    "described": "Described as it is",
+CHECKS: dict[str, str | Promise] = {
+    "runs": _("Runs to its end"),
+    "contract": _("Keeps the contract"),
+    "metric": _("Reaches the target"),
+    "layers": _("Has the layers asked for"),
+    "neighbours": _("Uses neighbours"),
+    "used": _("Answers come from the model"),
+    "backbone": _("Holds the provided weights"),
+    "beats_random": _("The provided weights help"),
+    "trials": _("Settings tried"),
+    "improves": _("No worse than before"),
+    "accuracy_kept": _("Keeps its accuracy when exported"),
+    "faster": _("Faster when exported"),
+    "numbers": _("Numbers are right"),
+    "described": _("Described as it is"),
 }
 
-METRICS: dict[str, str] = {
-    "accuracy": "Accuracy",
+METRICS: dict[str, str | Promise] = {
+    "accuracy": _("Accuracy"),
     "f1": "F1",
-    "f1_macro": "F1 (mean over classes)",
-    "map50": "Mean average precision at 0.5",
-    "accepted": "Accepted replies",
-    "recall_at_k": "Recall at k",
-    "within_tolerance": "Right within tolerance",
-    "compared": "Models compared rightly",
-    "completed": "Completed",
-    "own_rows": "Own held-out rows, above guessing",
+    "f1_macro": _("F1 (mean over classes)"),
+    "map50": _("Mean average precision at 0.5"),
+    "accepted": _("Accepted replies"),
+    "recall_at_k": _("Recall at k"),
+    "within_tolerance": _("Right within tolerance"),
+    "compared": _("Models compared rightly"),
+    "completed": _("Completed"),
+    "own_rows": _("Own held-out rows, above guessing"),
 }
 
 
-def name_of(words: dict[str, str], key: str) -> str:
+def name_of(words: Mapping[str, str | Promise], key: str) -> str:
     """What `key` is called; one without an entry reads `uses_method` as "Uses method"."""
-    return words.get(key) or key.replace("_", " ").capitalize()
+    return str(words.get(key) or key.replace("_", " ").capitalize())

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from django.utils import translation
 from django.utils.text import slugify
 
 from grading.attainment.settings import PlanError
@@ -29,6 +30,7 @@ def file_name(document: Document, data: Gathered, form: FileForm) -> str:
     return f"{document.name}-{class_slug(data.offering)}{whose}.{form.name}"
 
 
+@translation.override("en")  # what the college files is English
 def written(document: Document, data: Gathered, form: FileForm) -> BinaryIO:
     """The document in a temporary file, to be read from its start.
 

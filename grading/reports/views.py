@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grading.access import faculty_offering, student_in
@@ -52,14 +54,16 @@ def document(request: SignedIn, offering_pk: int, name: str) -> HttpResponse:
     if found.page:
         return redirect(found.page, offering_pk)
     try:
-        content = found.content(data)
+        with translation.override("en"):  # as it is filed
+            content = found.content(data)
+            tables = [laid(table, ROOM, SHOWN) for table in content.printed]
     except PlanError as error:
         return _cannot(request, found, data, error)
     context = {
         "offering": data.offering,
         "document": found,
         "header": content.header,
-        "tables": [laid(table, ROOM, SHOWN) for table in content.printed],
+        "tables": tables,
         "gaps": content.missing[:GAPS_SHOWN],
         "more_gaps": max(0, len(content.missing) - GAPS_SHOWN),
         "forms": FORMS.values(),
@@ -131,7 +135,10 @@ def _form(name: str) -> FileForm:
 def _cannot(request: SignedIn, found: Document, data: Gathered, error: PlanError) -> HttpResponse:
     messages.error(
         request,
-        f"The {found.title} can't be made: {error} Correct it on the outcomes' pages, then try "
-        "again.",
+        _(
+            "The %(document)s can't be made: %(error)s Correct it on the outcomes' pages, then "
+            "try again."
+        )
+        % {"document": found.title, "error": error},
     )
     return redirect("reports:documents", data.offering.pk)

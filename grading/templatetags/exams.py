@@ -3,6 +3,7 @@
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from grading.pages.exams import links
 
@@ -24,6 +25,6 @@ def qr(context: template.Context, path: str) -> SafeString:
 def code(text: str) -> SafeString:
     """`text` as a QR code in SVG that fills the box around it."""
     picture = segno.make(text, error="m", micro=False).svg_inline(
-        omitsize=True, border=3, dark="#000", light="#fff", title="QR code", svgclass="qr"
+        omitsize=True, border=3, dark="#000", light="#fff", title=_("QR code"), svgclass="qr"
     )
     return mark_safe(picture)  # noqa: S308 - segno's own shapes; the text stands nowhere in them

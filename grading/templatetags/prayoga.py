@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from grading import metrics
 from grading.exams import timing
@@ -51,7 +52,8 @@ def class_nav(context: template.Context, offering: Offering) -> dict[str, object
     pages = class_pages.tabs(offering)
     counts = class_pages.waiting(offering)
     links = [
-        Link(reverse(name, args=[offering.pk]), label, counts.get(name, 0)) for name, label in pages
+        Link(reverse(name, args=[offering.pk]), str(label), counts.get(name, 0))
+        for name, label in pages
     ]
     return {"links": links, "current": _at(links, context["request"].path)}
 
@@ -60,7 +62,7 @@ def class_nav(context: template.Context, offering: Offering) -> dict[str, object
 def register_nav(context: template.Context, offering: Offering) -> dict[str, object]:
     """The pages of a class's register, the present one marked."""
     pages = register_pages.pages(offering)
-    links = [Link(reverse(name, args=[offering.pk]), label) for name, label in pages]
+    links = [Link(reverse(name, args=[offering.pk]), str(label)) for name, label in pages]
     return {"links": links, "current": _at(links, context["request"].path)}
 
 
@@ -107,7 +109,7 @@ def state(key: str, label: str = "") -> dict[str, object]:
 def run_state(run: Run) -> dict[str, object]:
     """Where a run stands; a scored one says so, since what follows is for faculty."""
     key = standing.of_run(run)
-    return _word("state", key, words.STATES[key], "Scored" if key == "proposed" else "")
+    return _word("state", key, words.STATES[key], _("Scored") if key == "proposed" else "")
 
 
 @register.inclusion_tag("partials/word.html")

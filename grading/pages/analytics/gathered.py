@@ -133,7 +133,7 @@ def _progress(found: Register) -> Figure:
         )
         rows.append(Row(f"{item.key} {item.title}", cells))
     return Figure(
-        "progress", _("Progress"), _("Entry"), tuple(words.STATES[key].label for key in used),
+        "progress", _("Progress"), _("Entry"), tuple(str(words.STATES[key].label) for key in used),
         tuple(rows), _("students"), chart=False,
     )  # fmt: skip
 

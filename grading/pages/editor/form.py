@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from grading.drafts import Edit, Unfit
 
@@ -36,11 +37,11 @@ def read(request: HttpRequest) -> Sent:
     edits = []
     for name, text in post.items():
         if name.startswith(CELL):
-            kind, _, cell_id = name.removeprefix(CELL).partition(".")
+            kind, _dot, cell_id = name.removeprefix(CELL).partition(".")
             edits.append(Edit(cell_id, kind, str(text)))
     revision = post.get("revision", "")
     if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
-        raise Unfit("This form is damaged: nothing was saved. Reload the page and try again.")
+        raise Unfit(_("This form is damaged: nothing was saved. Reload the page and try again."))
     return Sent(
         int(revision), post.get("script", ""), tuple(edits), post.get("do", "save"), _key(post)
     )

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,7 +29,9 @@ PAGE = 100
 class Narrow(forms.Form):
     """Which rows to show."""
 
-    student = forms.CharField(label="Student: name or USN", required=False, max_length=100)
+    student = forms.CharField(
+        label=gettext_lazy("Student: name or USN"), required=False, max_length=100
+    )
 
     def __init__(self, offering: Offering, items: Sequence[Item], *given: Any) -> None:
         super().__init__(*given)
@@ -36,14 +40,14 @@ class Narrow(forms.Form):
             User.objects.filter(
                 Q(pk__in=rows.values("actor")) | Q(pk__in=rows.values("approver"))
             ).order_by("name"),
-            label="Decided or approved by",
+            label=_("Decided or approved by"),
             required=False,
             empty_label="anybody",
         )
         self.fields["item"] = forms.ChoiceField(
-            label="Entry",
+            label=_("Entry"),
             required=False,
-            choices=[("", "every entry"), *((i.key, f"{i.key} {i.title}") for i in items)],
+            choices=[("", _("every entry")), *((i.key, f"{i.key} {i.title}") for i in items)],
         )
 
 
@@ -145,7 +149,7 @@ def _value(row: MarkEntry) -> str:
 def _title(row: MarkEntry, items: Mapping[str, Item]) -> str:
     item = items.get(row.item)
     if item is None or row.component == WHOLE_ITEM:
-        return "whole entry" if row.component == WHOLE_ITEM else row.component
+        return _("whole entry") if row.component == WHOLE_ITEM else row.component
     return next(
         (part.title for part in item.components if part.key == row.component), row.component
     )

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -127,11 +129,16 @@ def save(request: SignedIn, offering_pk: int, item: str) -> HttpResponse:
     if posted:
         messages.success(
             request,
-            f"Saved: {len(posted)} decision{'s' if len(posted) > 1 else ''} for {students} "
-            f"student{'s' if students > 1 else ''} in {entry.item.title}.",
+            _("Saved in %(item)s: %(decisions)s for %(students)s.")
+            % {
+                "item": entry.item.title,
+                "decisions": ngettext("%(n)s decision", "%(n)s decisions", len(posted))
+                % {"n": len(posted)},
+                "students": ngettext("%(n)s student", "%(n)s students", students) % {"n": students},
+            },
         )
     else:
-        messages.info(request, "Nothing changed: all of it stands already.")
+        messages.info(request, _("Nothing changed: all of it stands already."))
     return redirect("entry_grid", offering_pk, item)
 
 
@@ -189,8 +196,10 @@ def _told(found: Plan) -> Told:
 def _changed(request: SignedIn, entry: ClassEntry) -> HttpResponse:
     messages.error(
         request,
-        "Nothing was saved: the form came back otherwise than this page had written it. Enter the "
-        "marks again.",
+        _(
+            "Nothing was saved: the form came back otherwise than this page had written it. "
+            "Enter the marks again."
+        ),
     )
     return redirect("entry_grid", entry.offering.pk, entry.item.key)
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from grading.access.entries import teachers_of
@@ -14,10 +16,10 @@ class ForAll(forms.Form):
     """What is said once for every row."""
 
     reason = forms.CharField(
-        label="Remark for rows without one",
+        label=gettext_lazy("Remark for rows without one"),
         required=False,
         max_length=500,
-        help_text="Kept with the marks; needed to exempt or to take marks back.",
+        help_text=gettext_lazy("Kept with the marks; needed to exempt or to take marks back."),
     )
 
     def __init__(self, entry: ClassEntry, actor: User, *given: Any, **more: Any) -> None:
@@ -25,10 +27,10 @@ class ForAll(forms.Form):
         if State.EXM in entry.item.states:
             self.fields["approver"] = forms.ModelChoiceField(
                 teachers_of(entry.offering).exclude(pk=actor.pk),
-                label="Exemptions approved by",
+                label=_("Exemptions approved by"),
                 required=False,
                 empty_label="nobody",
-                help_text="A second person who teaches this class.",
+                help_text=_("A second person who teaches this class."),
             )
 
     @property

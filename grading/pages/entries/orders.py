@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,17 +28,22 @@ class Student(forms.ModelChoiceField):
 class Issue(forms.Form):
     """A new order."""
 
-    kind = forms.ChoiceField(label="Order", choices=Order.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Order"), choices=Order.Kind.choices)
     reference = forms.CharField(
-        label="Number of the order", max_length=100, required=False, help_text="As on paper."
+        label=gettext_lazy("Number of the order"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("As on paper."),
     )
-    reason = forms.CharField(label="Why", max_length=500)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
 
     def __init__(self, offering: Offering, *given: Any) -> None:
         super().__init__(*given)
         students = offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user")
         self.fields["student"] = Student(
-            students.order_by("user__usn", "pk"), label="Student", empty_label="Choose a student"
+            students.order_by("user__usn", "pk"),
+            label=_("Student"),
+            empty_label=_("Choose a student"),
         )
         self.order_fields(["student"])
 
@@ -65,7 +72,10 @@ def issue(request: SignedIn, offering_pk: int) -> HttpResponse:
     except OrderRefused as error:
         form.add_error(None, str(error))
         return _page(request, offering, form, 422)
-    messages.success(request, f"{kind.label}: the order stands for {student.user}.")
+    messages.success(
+        request,
+        _("%(kind)s: the order stands for %(user)s.") % {"kind": kind.label, "user": student.user},
+    )
     return redirect("orders", offering_pk)
 
 
@@ -84,9 +94,13 @@ def lift(request: SignedIn, offering_pk: int, order_pk: int) -> HttpResponse:
             reason=reason, reference=reference, in_force=False,
         )  # fmt: skip
     except OrderRefused as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, _("Nothing was changed. %(error)s") % {"error": error})
     else:
-        messages.success(request, f"{kind.label}: lifted for {order.enrolment.user}.")
+        messages.success(
+            request,
+            _("%(kind)s: lifted for %(user)s.")
+            % {"kind": kind.label, "user": order.enrolment.user},
+        )
     return redirect("orders", offering_pk)
 
 

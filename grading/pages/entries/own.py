@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from grading.ledger import items_of, scheme_of
 from grading.ledger.standing import fold
 from grading.models import Enrolment, MarkEntry
@@ -11,13 +13,14 @@ from grading.scheme import SEE, State, Status
 from grading.scoring.published import published
 
 STATUSES = {
-    Status.WITHHELD: "Your result is withheld by an order. Ask the examination office why.",
-    Status.DETAINED: "You are detained for attendance: there is no result this term.",
-    Status.NOT_ELIGIBLE: "Your CIE is below 20, so the SEE is closed to you this term.",
-    Status.ABSENT: "You were absent from the SEE.",
-    Status.FAIL: "Not passed: 20 of 50 in the CIE and 40 of 100 in the SEE are needed, each by "
-    "itself.",
-    Status.PASS: "Passed.",
+    Status.WITHHELD: _("Your result is withheld by an order. Ask the examination office why."),
+    Status.DETAINED: _("You are detained for attendance: there is no result this term."),
+    Status.NOT_ELIGIBLE: _("Your CIE is below 20, so the SEE is closed to you this term."),
+    Status.ABSENT: _("You were absent from the SEE."),
+    Status.FAIL: _(
+        "Not passed: 20 of 50 in the CIE and 40 of 100 in the SEE are needed, each by itself."
+    ),
+    Status.PASS: _("Passed."),
 }
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,7 +38,7 @@ def propose(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     except TeamRefused as error:
         form.add_error(None, str(error))
         return _page(request, enrolment, team, form, 422)
-    messages.success(request, "Your proposal is with your teachers. They approve or return it.")
+    messages.success(request, _("Your proposal is with your teachers. They approve or return it."))
     return redirect("project", enrolment_pk)
 
 

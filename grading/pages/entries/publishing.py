@@ -7,6 +7,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,9 +25,13 @@ from grading.scoring.results import results
 
 SLUGS = {"cie": SheetEvent.Sheet.CIE, "see": SheetEvent.Sheet.SEE}
 SEES = {
-    "cie": "Students see their CIE as published, with the date. They see single marks before, too.",
-    "see": "Students see the SEE's marks, of 100 and of 50, and with a published CIE their result: "
-    "total, grade and points, or that it is withheld, detained or not eligible.",
+    "cie": gettext_lazy(
+        "Students see their CIE as published, with the date. They see single marks before, too."
+    ),
+    "see": gettext_lazy(
+        "Students see the SEE's marks, of 100 and of 50, and with a published CIE their result: "
+        "total, grade and points, or that it is withheld, detained or not eligible."
+    ),
 }
 
 
@@ -32,9 +39,11 @@ class Reason(forms.Form):
     """Why a sheet is to be unlocked."""
 
     reason = forms.CharField(
-        label="What has to be corrected",
+        label=gettext_lazy("What has to be corrected"),
         max_length=500,
-        help_text="Stays in the sheet's history. A second person who teaches the class agrees.",
+        help_text=gettext_lazy(
+            "Stays in the sheet's history. A second person who teaches the class agrees."
+        ),
     )
 
 
@@ -46,7 +55,7 @@ class Shown:
     title: str
     state: SheetState
     gaps: Sequence[Gap]
-    sees: str
+    sees: str | Promise
     history: Sequence[SheetEvent]
     """Newest first."""
 
@@ -67,7 +76,7 @@ def publish(request: SignedIn, offering_pk: int, sheet: str) -> HttpResponse:
         offering_pk,
         sheet,
         lambda offering, which: publication.publish(offering, which, request.user),
-        "The {title} sheet is published and locked. Students see it now.",
+        _("The {title} sheet is published and locked. Students see it now."),
     )
 
 
@@ -86,8 +95,10 @@ def ask(request: SignedIn, offering_pk: int, sheet: str) -> HttpResponse:
         lambda offering, which: sheets.ask_to_unlock(
             offering, which, request.user, form.cleaned_data["reason"]
         ),
-        "You asked for the {title} sheet to be unlocked. It stays locked until a second person who "
-        "teaches this class agrees.",
+        _(
+            "You asked for the {title} sheet to be unlocked. It stays locked until a second person "
+            "who teaches this class agrees."
+        ),
     )
 
 
@@ -103,8 +114,8 @@ def decide(request: SignedIn, offering_pk: int, sheet: str) -> HttpResponse:
         lambda offering, which: sheets.decide(
             offering, which, request.user, agree=agree, reason=reason
         ),
-        "The {title} sheet is unlocked: marks can be corrected, and the sheet is published again "
-        "then." if agree else "The {title} sheet stays locked.",
+        _("The {title} sheet is unlocked: marks can be corrected, and the sheet is published again "
+        "then.") if agree else _("The {title} sheet stays locked."),
     )  # fmt: skip
 
 
@@ -120,7 +131,7 @@ def _step(
     try:
         act(offering, which)
     except SheetRefused as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, _("Nothing was changed. %(error)s") % {"error": error})
     else:
         messages.success(request, told.format(title=which.label))
     return redirect("publishing", offering_pk)

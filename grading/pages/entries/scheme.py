@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,7 +31,9 @@ class Settings(forms.Form):
             self.fields[key].disabled = key in held
         self.held = held
         self.fields["reason"] = forms.CharField(
-            label="Why it is changed", max_length=500, help_text="Stays in the scheme's history."
+            label=_("Why it is changed"),
+            max_length=500,
+            help_text=_("Stays in the scheme's history."),
         )
 
     @property
@@ -78,9 +81,11 @@ def change(request: SignedIn, offering_pk: int) -> HttpResponse:
         form.add_error(None, str(error))
         return _page(request, offering, form, 422)
     if changed:
-        messages.success(request, "The scheme is changed. Documents and pages follow it from now.")
+        messages.success(
+            request, _("The scheme is changed. Documents and pages follow it from now.")
+        )
     else:
-        messages.info(request, "Nothing changed: the scheme is like that already.")
+        messages.info(request, _("Nothing changed: the scheme is like that already."))
     return redirect("scheme", offering_pk)
 
 
@@ -98,7 +103,7 @@ def _page(request: SignedIn, offering: Offering, form: Settings, status: int = 2
 
 def _told(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
     keys = sorted({*before, *after})
-    default = "the default"
+    default = _("the default")
     return {
         "changes": [
             (key.replace("_", " "), before.get(key, default), after.get(key, default))
@@ -114,14 +119,14 @@ def _field(setting: Setting) -> forms.Field:
             label=setting.title,
             initial=_lines(setting.value),
             widget=forms.Textarea(attrs={"rows": 8, "class": "code"}),
-            help_text="One grade a line, best first: name, lowest total, points.",
+            help_text=_("One grade a line, best first: name, lowest total, points."),
         )
     choices = [(str(choice), _choice(choice)) for choice in setting.choices]
     return forms.ChoiceField(label=setting.title, choices=choices, initial=str(setting.value))
 
 
 def _choice(value: object) -> str:
-    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else str(value)
+    return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else str(value)
 
 
 def _lines(grades: Any) -> str:

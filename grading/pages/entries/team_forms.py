@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grading.models import Enrolment, Offering, Team, TeamMember
 from grading.pages.chosen import Chosen
@@ -33,21 +35,22 @@ class Who(forms.Form):
         )
         self.fields["students"] = Members(
             free.select_related("user").order_by("user__usn", "pk"),
-            label="Members",
+            label=_("Members"),
             widget=forms.CheckboxSelectMultiple,
             initial=[member.pk for member in members],
-            error_messages={"required": "A team has members. Choose them."},
+            error_messages={"required": _("A team has members. Choose them.")},
         )
 
 
 class Proposal(forms.Form):
     """What a team does."""
 
-    title = forms.CharField(label="Title", max_length=200)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     statement = forms.CharField(
-        label="Problem statement and data",
+        label=gettext_lazy("Problem statement and data"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Which problem is solved, for whom, on which data, and how one will see that it "
-        "works.",
+        help_text=gettext_lazy(
+            "Which problem is solved, for whom, on which data, and how one will see that it works."
+        ),
     )

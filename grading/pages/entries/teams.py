@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,7 +46,10 @@ def new(request: SignedIn, offering_pk: int) -> HttpResponse:
     except TeamRefused as error:
         form.add_error("students", str(error))
         return _list(request, offering, form, 422)
-    messages.success(request, f"Team {team.number} is formed. Enter its proposal, or let it do so.")
+    messages.success(
+        request,
+        _("Team %(team)s is formed. Enter its proposal, or let it do so.") % {"team": team.number},
+    )
     return redirect("team", offering_pk, team.pk)
 
 
@@ -67,7 +72,7 @@ def members(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     except TeamRefused as error:
         form.add_error("students", str(error))
         return _page(request, found, who=form, status=422)
-    messages.success(request, "The team's members are changed. Marks given before stay.")
+    messages.success(request, _("The team's members are changed. Marks given before stay."))
     return redirect("team", offering_pk, team_pk)
 
 
@@ -84,7 +89,7 @@ def proposal(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     except TeamRefused as error:
         form.add_error(None, str(error))
         return _page(request, found, proposal=form, status=422)
-    messages.success(request, "The proposal is kept. It waits to be approved.")
+    messages.success(request, _("The proposal is kept. It waits to be approved."))
     return redirect("team", offering_pk, team_pk)
 
 
@@ -100,10 +105,17 @@ def decision(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
             found, int(seen) if known else 0, request.user, approve=approve, reason=reason
         )
     except TeamRefused as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, _("Nothing was changed. %(error)s") % {"error": error})
     else:
-        told = "approved" if approve else "returned to the team"
-        messages.success(request, f"The proposal of team {found.number} is {told}.")
+        messages.success(
+            request,
+            (
+                _("The proposal of team %(team)s is approved.")
+                if approve
+                else _("The proposal of team %(team)s is returned to the team.")
+            )
+            % {"team": found.number},
+        )
     return redirect("team", offering_pk, team_pk)
 
 
@@ -130,7 +142,7 @@ def marks(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
             shares, request.user, seen,
         )  # fmt: skip
     except payload.Changed:
-        messages.error(request, "Nothing was saved: the form came back changed. Enter it again.")
+        messages.error(request, _("Nothing was saved: the form came back changed. Enter it again."))
         return redirect("team", offering_pk, team_pk)
     except TeamRefused as error:
         status = 409 if "" in error.problems else 422
@@ -138,10 +150,16 @@ def marks(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     if posted:
         count = len(students)
         messages.success(
-            request, f"Saved for {count} member{'s' if count > 1 else ''} of team {found.number}."
+            request,
+            ngettext(
+                "Saved for %(count)s member of team %(team)s.",
+                "Saved for %(count)s members of team %(team)s.",
+                count,
+            )
+            % {"count": count, "team": found.number},
         )
     else:
-        messages.info(request, "Nothing changed in the ledger: these marks stand already.")
+        messages.info(request, _("Nothing changed in the ledger: these marks stand already."))
     return redirect("team", offering_pk, team_pk)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -41,12 +42,12 @@ def exam_draw(request: SignedIn, session_pk: int) -> HttpResponse:
 def draw_commit(request: SignedIn, session_pk: int) -> HttpResponse:
     """Freeze roster, order, lot and mode, and publish the fingerprint."""
     if not request.POST.get("sure"):
-        return _refused(request, session_pk, "Tick that everything is right, then freeze it.")
+        return _refused(request, session_pk, _("Tick that everything is right, then freeze it."))
     return _do(
         request,
         session_pk,
         drawing.commit,
-        "Frozen. The fingerprint is public: let those present note it before you draw.",
+        _("Frozen. The fingerprint is public: let those present note it before you draw."),
     )
 
 
@@ -55,12 +56,12 @@ def draw_now(request: SignedIn, session_pk: int) -> HttpResponse:
     """Draw for everybody, once, with what those present call out."""
     call = request.POST.get("call", "").strip()
     if not request.POST.get("sure"):
-        return _refused(request, session_pk, "Tick that everybody is ready, then draw.")
+        return _refused(request, session_pk, _("Tick that everybody is ready, then draw."))
 
     def step(session: ExamSession, actor: User) -> Draw:
         return drawing.draw(session, call, actor)
 
-    return _do(request, session_pk, step, "Drawn. Everybody's experiment stands below.")
+    return _do(request, session_pk, step, _("Drawn. Everybody's experiment stands below."))
 
 
 @require_POST
@@ -70,7 +71,7 @@ def draw_show(request: SignedIn, session_pk: int) -> HttpResponse:
         request,
         session_pk,
         lambda session, _: drawing.show_seed(session),
-        "The seed is published: everybody can verify the draw from now on.",
+        _("The seed is published: everybody can verify the draw from now on."),
     )
 
 
@@ -81,7 +82,7 @@ def draw_change(request: SignedIn, session_pk: int, seat_pk: int) -> HttpRespons
     problem = ""
     if request.method == "POST":
         if not request.POST.get("sure"):
-            problem = "Tick that the student knows what a change costs."
+            problem = _("Tick that the student knows what a change costs.")
         else:
             try:
                 changed = drawing.change(seat, request.user)
@@ -90,8 +91,11 @@ def draw_change(request: SignedIn, session_pk: int, seat_pk: int) -> HttpRespons
             else:
                 messages.success(
                     request,
-                    f"{seat.enrolment.user.get_full_name()} changed to: {changed.redrawn}. The "
-                    "old slip no longer holds; print a new one.",
+                    _(
+                        "%(user)s changed to: %(redrawn)s. The old slip no longer holds; "
+                        "print a new one."
+                    )
+                    % {"user": seat.enrolment.user.get_full_name(), "redrawn": changed.redrawn},
                 )
                 return redirect("exam_session", session_pk)
     return render(
@@ -163,16 +167,22 @@ def _warnings(session: ExamSession, lot: Sequence[Chit]) -> list[str]:
     out = [each for each in known if each.seat and each.seat.session_id == session.pk]
     left = [each for each in known if each.free]
     found = [
-        f"{each.usn} {each.enrolment.user.name} is no longer admitted ({each.status}). Take them "
-        "off their seat."
+        _("%(usn)s %(user)s is no longer admitted (%(status)s). Take them off their seat.")
+        % {"usn": each.usn, "user": each.enrolment.user.name, "status": each.status}
         for each in out
         if not each.admitted
     ]
     if left:
         names = ", ".join(each.usn for each in left[:10])
-        more = f" and {len(left) - 10} more" if len(left) > 10 else ""
-        found.append(f"Without a seat in any batch: {names}{more}.")
+        more = _(" and %(more)s more") % {"more": len(left) - 10} if len(left) > 10 else ""
+        found.append(
+            _("Without a seat in any batch: %(names)s%(more)s.") % {"names": names, "more": more}
+        )
     if not out:
-        found.append("Nobody has a seat yet.")
-    found += [f"No task is open for “{each.title}”." for each in lot if not each.open_tasks]
+        found.append(_("Nobody has a seat yet."))
+    found += [
+        _("No task is open for “%(each)s”.") % {"each": each.title}
+        for each in lot
+        if not each.open_tasks
+    ]
     return found

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from grading import access
@@ -42,33 +43,38 @@ class LotField(Chosen):
         self.initial = [each for each in experiments if each.pk in self._open]
 
     def label_from_instance(self, experiment: Any) -> str:
-        closed = "" if experiment.pk in self._open else " (no task is open: nothing to hand in)"
+        closed = "" if experiment.pk in self._open else _(" (no task is open: nothing to hand in)")
         return f"{experiment}{closed}"
 
 
 class OccasionForm(forms.Form):
     """When, where and how a sitting is held."""
 
-    starts_at = forms.DateTimeField(label="Date and time", widget=MomentInput)
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=MINUTES_MOST, initial=180)
+    starts_at = forms.DateTimeField(label=gettext_lazy("Date and time"), widget=MomentInput)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=MINUTES_MOST, initial=180
+    )
     place = forms.CharField(
-        label="Place", required=False, max_length=100, help_text="For example: Laboratory 3."
+        label=gettext_lazy("Place"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("For example: Laboratory 3."),
     )
     start = forms.ChoiceField(
-        label="How programs start",
+        label=gettext_lazy("How programs start"),
         choices=[
-            ("cold", "Cold: each from nothing, behind the narrowest walls"),
-            ("warm", "Warm: sooner, frameworks are imported already"),
+            ("cold", gettext_lazy("Cold: each from nothing, behind the narrowest walls")),
+            ("warm", gettext_lazy("Warm: sooner, frameworks are imported already")),
         ],
         initial="cold",
         widget=forms.RadioSelect,
-        help_text="The same program comes to the same result either way.",
+        help_text=gettext_lazy("The same program comes to the same result either way."),
     )
 
     checks = forms.BooleanField(
-        label=_("Checks on public data"),
+        label=gettext_lazy("Checks on public data"),
         required=False,
-        help_text=_(
+        help_text=gettext_lazy(
             "Students may check a program before they hand it in. Without it the editor's checks "
             "are closed to them until their time is over."
         ),
@@ -99,48 +105,56 @@ class TermsForm(OfferingForm):
     """What the draw depends on besides the roster."""
 
     mode = forms.ChoiceField(
-        label="How experiments are drawn",
+        label=gettext_lazy("How experiments are drawn"),
         choices=[
-            ("balanced", "Balanced: each experiment equally often, give or take one"),
-            ("uniform", "Uniform: each student by themselves, as if alone"),
+            ("balanced", gettext_lazy("Balanced: each experiment equally often, give or take one")),
+            ("uniform", gettext_lazy("Uniform: each student by themselves, as if alone")),
         ],
         initial="balanced",
         widget=forms.RadioSelect,
-        help_text="Every student has the same chance of every experiment in both.",
+        help_text=gettext_lazy("Every student has the same chance of every experiment in both."),
     )
     neighbours_differ = forms.BooleanField(
-        label="Nobody draws the experiment of the next seat", required=False, initial=True
+        label=gettext_lazy("Nobody draws the experiment of the next seat"),
+        required=False,
+        initial=True,
     )
 
     def __init__(self, offering: Offering, *args: Any, **more: Any) -> None:
         super().__init__(offering, *args, **more)
         self.fields["lot"] = LotField(
             offering,
-            label="Lot of experiments",
-            error_messages={"required": "Choose at least one experiment for the lot."},
+            label=_("Lot of experiments"),
+            error_messages={"required": _("Choose at least one experiment for the lot.")},
         )
 
 
 class BatchForm(TermsForm):
     """The terms of one sitting, with its name."""
 
-    batch = forms.CharField(label="Name of the batch", max_length=20)
+    batch = forms.CharField(label=gettext_lazy("Name of the batch"), max_length=20)
     field_order = ["batch"]
 
 
 class ExternalForm(OfferingForm):
     """Who examines from outside: somebody with an account, or one that is made now."""
 
-    external = forms.ChoiceField(label="External examiner")
-    external_name = forms.CharField(label="Name, as it is printed", required=False, max_length=200)
+    external = forms.ChoiceField(label=gettext_lazy("External examiner"))
+    external_name = forms.CharField(
+        label=gettext_lazy("Name, as it is printed"), required=False, max_length=200
+    )
     external_username = forms.CharField(
-        label="User name to sign in with",
+        label=gettext_lazy("User name to sign in with"),
         required=False,
         max_length=60,
         validators=[
-            RegexValidator(r"^[\w.@+-]+\Z", "Letters, digits and . @ + - _ make a user name.")
+            RegexValidator(
+                r"^[\w.@+-]+\Z", gettext_lazy("Letters, digits and . @ + - _ make a user name.")
+            )
         ],
-        help_text="The account sees this examination alone and ends when its marks are signed.",
+        help_text=gettext_lazy(
+            "The account sees this examination alone and ends when its marks are signed."
+        ),
     )
 
     def __init__(self, offering: Offering, *args: Any, **more: Any) -> None:
@@ -148,7 +162,7 @@ class ExternalForm(OfferingForm):
         self._people = {str(user.pk): user for user in access.possible_examiners(offering)}
         outside = [(pk, _known_as(user)) for pk, user in self._people.items()]
         self.fields["external"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
-            (NEW, "Somebody new, named below"),
+            (NEW, _("Somebody new, named below")),
             *outside,
         ]
 
@@ -157,7 +171,7 @@ class ExternalForm(OfferingForm):
         if cleaned.get("external") == NEW:
             for field in ("external_name", "external_username"):
                 if not cleaned.get(field, "").strip() and field not in self.errors:
-                    self.add_error(field, "Give it, or choose somebody who has an account.")
+                    self.add_error(field, _("Give it, or choose somebody who has an account."))
         return cleaned
 
     @property
@@ -182,7 +196,7 @@ class ExaminerForm(ExternalForm):
             self.fields["external"].choices = [  # type: ignore[attr-defined]  # a ChoiceField's
                 (pk, _known_as(user)) for pk, user in self._people.items()
             ]
-            self.fields["external"].label = "Internal examiner"
+            self.fields["external"].label = _("Internal examiner")
 
 
 def faculty_of(offering: Offering) -> QuerySet[User]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -37,7 +38,8 @@ def exam_new(request: SignedIn, offering_pk: int, kind: str) -> HttpResponse:
             batches = ", ".join(session.batch for session in made)
             messages.success(
                 request,
-                f"Set up: {batches}. Everything may still change until a sitting is frozen.",
+                _("Set up: %(batches)s. Everything may still change until a sitting is frozen.")
+                % {"batches": batches},
             )
             return (
                 redirect("exam_session", made[0].pk)

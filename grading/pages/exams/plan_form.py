@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from grading.exams import planning
@@ -14,7 +16,11 @@ from grading.exams.candidates import Candidate
 from grading.models import Enrolment, Offering
 from grading.pages.exams.forms import ExternalForm, OccasionForm, TermsForm, faculty_of
 
-ORDERS = {"usn": "by seat number (USN)", "name": "by name", "mixed": "mixed, by chance"}
+ORDERS = {
+    "usn": gettext_lazy("by seat number (USN)"),
+    "name": gettext_lazy("by name"),
+    "mixed": gettext_lazy("mixed, by chance"),
+}
 _mix = random.SystemRandom()
 
 
@@ -35,27 +41,29 @@ class PlanForm(OccasionForm, ExternalForm, TermsForm):
     """A whole examination: who, in which batches, when, by whom."""
 
     seats = forms.IntegerField(
-        label="How many sit at a time",
+        label=gettext_lazy("How many sit at a time"),
         min_value=1,
         max_value=planning.SEATS_MOST,
         initial=20,
-        help_text="The students chosen below become batches of so many.",
+        help_text=gettext_lazy("The students chosen below become batches of so many."),
     )
     gap = forms.IntegerField(
-        label="Minutes from one batch to the next",
+        label=gettext_lazy("Minutes from one batch to the next"),
         min_value=5,
         max_value=14 * 24 * 60,
         initial=240,
-        help_text="From start to start; 1440 is a day. Each batch can be moved later.",
+        help_text=gettext_lazy(
+            "From start to start; 1440 is a day. Each batch can be moved later."
+        ),
     )
     order = forms.ChoiceField(
-        label="Seats are numbered", choices=list(ORDERS.items()), initial="usn"
+        label=gettext_lazy("Seats are numbered"), choices=list(ORDERS.items()), initial="usn"
     )
-    internal = forms.ModelChoiceField(User.objects.none(), label="Internal examiner")
+    internal = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Internal examiner"))
     students = forms.MultipleChoiceField(
-        label="Students",
+        label=gettext_lazy("Students"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one student."},
+        error_messages={"required": gettext_lazy("Choose at least one student.")},
     )
 
     def __init__(
@@ -77,10 +85,12 @@ class PlanForm(OccasionForm, ExternalForm, TermsForm):
         several = len(cleaned.get("students", ())) > (cleaned.get("seats") or planning.SEATS_MOST)
         if several and minutes and gap and gap < minutes:
             self.add_error(
-                "gap", f"Batches would overlap: a sitting takes {minutes} minutes, as said above."
+                "gap",
+                _("Batches would overlap: a sitting takes %(minutes)s minutes, as said above.")
+                % {"minutes": minutes},
             )
         if self.is_same_person():
-            self.add_error("external", "The two examiners have to be two people.")
+            self.add_error("external", _("The two examiners have to be two people."))
         return cleaned
 
     def is_same_person(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from grading import access
@@ -26,7 +27,7 @@ def exam_roster(request: SignedIn, session_pk: int) -> HttpResponse:
     session = access.session_for_faculty(request.user, session_pk)
     if session.is_committed:
         messages.error(
-            request, "Roster and seats are frozen: the fingerprint of this sitting is public."
+            request, _("Roster and seats are frozen: the fingerprint of this sitting is public.")
         )
         return redirect("exam_session", session.pk)
     known = candidates(session.offering, session.kind)
@@ -39,7 +40,11 @@ def exam_roster(request: SignedIn, session_pk: int) -> HttpResponse:
         except ExamRefused as refused:
             problem = str(refused)
         else:
-            messages.success(request, f"Saved: {len(numbers)} sit in batch {session.batch}.")
+            messages.success(
+                request,
+                _("Saved: %(numbers)s sit in batch %(batch)s.")
+                % {"numbers": len(numbers), "batch": session.batch},
+            )
             again = "exam_roster" if request.POST.get("do") in ORDERS else "exam_session"
             return redirect(again, session.pk)
     return render(
@@ -107,7 +112,9 @@ def _numbers(typed: Mapping[int, str], known: Sequence[Candidate], do: str) -> d
     people = {each.enrolment.pk: each.enrolment for each in known}
     given = {pk: text for pk, text in typed.items() if text}
     if wrong := [text for text in given.values() if not (text.isdecimal() and len(text) <= DIGITS)]:
-        raise ExamRefused(f"“{wrong[0][:20]}” is no number of a seat. Nothing was changed.")
+        raise ExamRefused(
+            _("“%(value)s” is no number of a seat. Nothing was changed.") % {"value": wrong[0][:20]}
+        )
     if do not in ORDERS:
         return {pk: int(text) for pk, text in given.items()}
     order = in_order([people[pk] for pk in given if pk in people], do)

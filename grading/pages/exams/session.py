@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -89,7 +90,7 @@ def exam_edit(request: SignedIn, session_pk: int) -> HttpResponse:
         except ExamRefused as refused:
             problem = str(refused)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("exam_session", session.pk)
     return render(
         request,
@@ -126,13 +127,18 @@ def exam_remove(request: SignedIn, session_pk: int) -> HttpResponse:
     """Take a planned sitting back, after asking."""
     session = access.session_for_faculty(request.user, session_pk)
     if request.method == "POST":
-        told = f"{session.get_kind_display()}, batch {session.batch}"
+        told = _("%(kind)s, batch %(batch)s") % {
+            "kind": session.get_kind_display(),
+            "batch": session.batch,
+        }
         try:
             planning.take_back(session)
         except ExamRefused as refused:
             messages.error(request, str(refused))
             return redirect("exam_session", session_pk)
-        messages.success(request, f"Taken back: {told}. Its students have no seat now.")
+        messages.success(
+            request, _("Taken back: %(told)s. Its students have no seat now.") % {"told": told}
+        )
         return redirect("exams", session.offering_id)
     return render(
         request,
@@ -160,7 +166,9 @@ def exam_examiner(request: SignedIn, session_pk: int, role: str) -> HttpResponse
         except ExamRefused as refused:
             problem = str(refused)
         else:
-            messages.success(request, f"{user.get_full_name()} examines this sitting.")
+            messages.success(
+                request, _("%(user)s examines this sitting.") % {"user": user.get_full_name()}
+            )
             return redirect("exam_session", session.pk)
     return render(
         request,

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from weasyprint import HTML
 
@@ -25,7 +26,7 @@ def slips(request: SignedIn, session_pk: int) -> HttpResponse:
     """A PDF with a slip for each seat, eight on a page; `?seat=` gives that one alone."""
     session = access.session_for_staff(request.user, session_pk)
     if not session.is_committed or session.draw.drawn_at is None:
-        messages.error(request, "Nothing is drawn yet, so there are no slips. Draw first.")
+        messages.error(request, _("Nothing is drawn yet, so there are no slips. Draw first."))
         return redirect("exam_session", session_pk)
     return attachment(
         _pdf(session, request, request.GET.get("seat", "")),
@@ -34,6 +35,7 @@ def slips(request: SignedIn, session_pk: int) -> HttpResponse:
     )
 
 
+@translation.override("en")  # what the college files is English
 def _pdf(session: ExamSession, request: SignedIn, only: str) -> bytes:
     seats = session.seats.select_related(
         "enrolment__user", "drawn", "redrawn", "session__draw"

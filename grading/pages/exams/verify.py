@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -81,9 +82,9 @@ class CodeForm(forms.Form):
     """A slip's code as somebody types it."""
 
     code = forms.CharField(
-        label="Code of the slip",
+        label=gettext_lazy("Code of the slip"),
         max_length=slips.LONGEST * 2,
-        help_text="As it stands below the square: groups of letters and digits.",
+        help_text=gettext_lazy("As it stands below the square: groups of letters and digits."),
     )
 
 

@@ -2,28 +2,51 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from grading.exams.stages import Stage
 from grading.models import ExamSession
 from grading.pages.words import Word
 
 STAGES: dict[Stage, Word] = {
-    Stage.PLANNED: Word("Being set up", "pencil", "idle", "Everything may still change."),
-    Stage.COMMITTED: Word(
-        "Frozen", "lock", "queued", "The fingerprint is public; nothing is drawn yet."
+    Stage.PLANNED: Word(
+        gettext_lazy("Being set up"), "pencil", "idle", gettext_lazy("Everything may still change.")
     ),
-    Stage.DRAWN: Word("Drawn", "receipt", "proposed", "Everybody has an experiment."),
-    Stage.OPEN: Word("Going on", "play-circle", "running", "Files are taken in."),
-    Stage.CLOSED: Word("Closed", "clock-history", "attention", "Marks are entered and signed."),
-    Stage.SIGNED: Word("Signed", "check2-circle", "confirmed", "Both examiners have signed."),
+    Stage.COMMITTED: Word(
+        gettext_lazy("Frozen"),
+        "lock",
+        "queued",
+        gettext_lazy("The fingerprint is public; nothing is drawn yet."),
+    ),
+    Stage.DRAWN: Word(
+        gettext_lazy("Drawn"), "receipt", "proposed", gettext_lazy("Everybody has an experiment.")
+    ),
+    Stage.OPEN: Word(
+        gettext_lazy("Going on"), "play-circle", "running", gettext_lazy("Files are taken in.")
+    ),
+    Stage.CLOSED: Word(
+        gettext_lazy("Closed"),
+        "clock-history",
+        "attention",
+        gettext_lazy("Marks are entered and signed."),
+    ),
+    Stage.SIGNED: Word(
+        gettext_lazy("Signed"),
+        "check2-circle",
+        "confirmed",
+        gettext_lazy("Both examiners have signed."),
+    ),
 }
 
 STEPS = (
-    (Stage.PLANNED, "Set up"),
-    (Stage.COMMITTED, "Frozen"),
-    (Stage.DRAWN, "Drawn"),
-    (Stage.OPEN, "Sitting"),
-    (Stage.CLOSED, "Closed"),
-    (Stage.SIGNED, "Signed"),
+    (Stage.PLANNED, gettext_lazy("Set up")),
+    (Stage.COMMITTED, gettext_lazy("Frozen")),
+    (Stage.DRAWN, gettext_lazy("Drawn")),
+    (Stage.OPEN, gettext_lazy("Sitting")),
+    (Stage.CLOSED, gettext_lazy("Closed")),
+    (Stage.SIGNED, gettext_lazy("Signed")),
 )
 """For the strip above a sitting's page."""
 
@@ -47,7 +70,8 @@ def next_step(session: ExamSession, stage: Stage, *, examines: bool) -> Next:
     """What comes next; for who does not examine the sitting, that it is with its examiners."""
     step = _step(session, stage)
     if step.page == SITTING and not examines:
-        return Next(f"{step.text} Its two examiners do that.", "with its examiners")
+        theirs = _("Its two examiners do that.")
+        return Next(f"{step.text} {theirs}", _("with its examiners"))
     return step
 
 
@@ -55,40 +79,42 @@ def _step(session: ExamSession, stage: Stage) -> Next:
     match stage:
         case Stage.PLANNED:
             return Next(
-                "Look through roster, seats and lot. When they are right, freeze them: that "
-                "publishes the fingerprint to which the draw is held.",
-                "Freeze and publish",
+                _(
+                    "Look through roster, seats and lot. When they are right, freeze them: that "
+                    "publishes the fingerprint to which the draw is held."
+                ),
+                _("Freeze and publish"),
                 "exam_draw",
             )
         case Stage.COMMITTED:
             return Next(
-                "Let those present note the fingerprint, then draw with what they call out.",
-                "To the draw",
+                _("Let those present note the fingerprint, then draw with what they call out."),
+                _("To the draw"),
                 "exam_draw",
             )
         case Stage.DRAWN:
-            return Next("Start the time when everybody sits.", "To the sitting", SITTING)
+            return Next(_("Start the time when everybody sits."), _("To the sitting"), SITTING)
         case Stage.OPEN:
-            return Next("Files come in until the time is over.", "To the sitting", SITTING)
+            return Next(_("Files come in until the time is over."), _("To the sitting"), SITTING)
         case Stage.CLOSED if session.draw.shown_at is None:
             return Next(
-                "Publish the seed, so that everybody can verify the draw; then mark and sign.",
-                "Publish the seed",
+                _("Publish the seed, so that everybody can verify the draw; then mark and sign."),
+                _("Publish the seed"),
                 "exam_draw",
             )
         case Stage.CLOSED:
-            return Next("Enter the marks; both examiners sign.", "To the marks", SITTING)
+            return Next(_("Enter the marks; both examiners sign."), _("To the marks"), SITTING)
         case _ if session.draw.shown_at is None:
             return Next(
-                "The marks are signed. Publish the seed, so that everybody can verify the draw.",
-                "Publish the seed",
+                _("The marks are signed. Publish the seed, so that everybody can verify the draw."),
+                _("Publish the seed"),
                 "exam_draw",
             )
         case _:
-            return Next("Nothing is left to do: the marks are signed and the draw is open.")
+            return Next(_("Nothing is left to do: the marks are signed and the draw is open."))
 
 
-def steps(stage: Stage) -> list[tuple[str, str]]:
+def steps(stage: Stage) -> list[tuple[str | Promise, str]]:
     """Label and "done", "now" or "next" of each step, for `partials/stages.html`."""
     keys = [key for key, _ in STEPS]
     here = keys.index(stage)

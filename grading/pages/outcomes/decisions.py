@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from grading import access
@@ -40,7 +41,7 @@ ID_DIGITS = 19
 @require_POST
 def action(request: SignedIn, offering_pk: int, number: int) -> HttpResponse:
     """Write what is done about an outcome."""
-    offering, _ = outcome_in(request.user, offering_pk, number)
+    offering = outcome_in(request.user, offering_pk, number)[0]
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     expected = int(seen) if seen.isdecimal() and len(seen) <= ID_DIGITS else None
     try:
@@ -48,9 +49,12 @@ def action(request: SignedIn, offering_pk: int, number: int) -> HttpResponse:
     except (Overtaken, PlanError) as error:
         return outcome_page(request, offering_pk, number, text, str(error))
     if changed:
-        messages.success(request, f"Saved for CO{number}. The texts before it stay below.")
+        messages.success(
+            request,
+            _("Saved for CO%(number)s. The texts before it stay below.") % {"number": number},
+        )
     else:
-        messages.info(request, "Nothing changed.")
+        messages.info(request, _("Nothing changed."))
     return redirect("outcome", offering_pk, number)
 
 
@@ -164,9 +168,11 @@ def _store(
         offering, part, value, request.user, expected=data["seen"], reason=data["reason"]
     )
     if stored:
-        messages.success(request, f"{part.label}: saved. What stood before is kept below.")
+        messages.success(
+            request, _("%(part)s: saved. What stood before is kept below.") % {"part": part.label}
+        )
     else:
-        messages.info(request, "Nothing changed.")
+        messages.info(request, _("Nothing changed."))
     return redirect("outcomes", offering.pk)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grading.attainment.evidence import MOST_WEIGHT, Tag
 from grading.attainment.matrix import STRENGTHS, Matrix
@@ -17,7 +19,7 @@ WHEN = "%Y-%m-%dT%H:%M"
 class Decision(forms.Form):
     """What each of these forms carries besides: why, and what the person saw to stand."""
 
-    reason = forms.CharField(label="Why", max_length=500)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
@@ -37,11 +39,13 @@ class Targets(Decision):
                 decimal_places=2,
             )
         found["formula"] = forms.ChoiceField(
-            label="Programme outcomes by", choices=list(FORMULAS.items()), help_text=FORMULA_REASON
+            label=_("Programme outcomes by"),
+            choices=list(FORMULAS.items()),
+            help_text=FORMULA_REASON,
         )
         for number in numbers:
             found[f"target_{number}"] = forms.DecimalField(
-                label=f"Target of CO{number}, if it has its own",
+                label=_("Target of CO%(number)s, if it has its own") % {"number": number},
                 required=False,
                 min_value=0,
                 max_value=3,
@@ -104,7 +108,7 @@ class TagForm(forms.Form):
         weight = self.cleaned_data["weight"]
         if not weight:
             raise forms.ValidationError(
-                "A weight is above 0. To leave a mark out, tick no outcome for it."
+                _("A weight is above 0. To leave a mark out, tick no outcome for it.")
             )
         return weight
 
@@ -178,12 +182,12 @@ class Period(forms.Form):
     """When the exit survey is open."""
 
     opens_at = forms.DateTimeField(
-        label="Opens",
+        label=gettext_lazy("Opens"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
         input_formats=[WHEN, f"{WHEN}:%S"],
     )
     closes_at = forms.DateTimeField(
-        label="Closes",
+        label=gettext_lazy("Closes"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
         input_formats=[WHEN, f"{WHEN}:%S"],
     )
@@ -203,7 +207,7 @@ class Answer(forms.Form):
                 label=text,
                 choices=[(rating, word) for rating, word in ratings.items()],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose one of the five."},
+                error_messages={"required": _("Choose one of the five.")},
             )
 
     @property

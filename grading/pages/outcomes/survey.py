@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from grading import access
@@ -66,11 +68,13 @@ def _plan(request: SignedIn, offering: Offering, form: Period) -> HttpResponse:
     state = survey.state_of(stored)
     when = timezone.localtime(stored.opens_at if state is SurveyState.PLANNED else stored.closes_at)
     told = {
-        SurveyState.PLANNED: f"The survey opens on {when:%d %b %Y at %H:%M}.",
-        SurveyState.OPEN: f"The survey is open until {when:%d %b %Y, %H:%M}. Students find it on "
-        "their home page.",
+        SurveyState.PLANNED: _("The survey opens on %(when)s."),
+        SurveyState.OPEN: _(
+            "The survey is open until %(when)s. Students find it on their home page."
+        ),
     }
-    messages.success(request, told.get(state, "The survey is closed."))
+    closed = _("The survey is closed.")
+    messages.success(request, told.get(state, closed) % {"when": date_format(when, "j M Y, H:i")})
     return redirect("outcome_survey", offering.pk)
 
 
@@ -97,7 +101,9 @@ def own(request: SignedIn, enrolment_pk: int) -> HttpResponse:
         except survey.Refused as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, "Thank you. Your answer is in; nobody can tell it is yours.")
+            messages.success(
+                request, _("Thank you. Your answer is in; nobody can tell it is yours.")
+            )
         return redirect("survey", enrolment_pk)
     context = {
         "enrolment": enrolment,

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -42,15 +44,18 @@ def look(request: SignedIn, offering_pk: int) -> HttpResponse:
     offering = roster_of(request.user, offering_pk)
     file = request.FILES.get("file")
     if file is None or file.size is None:
-        return roster_page(request, offering, problem="Choose a file first.")
+        return roster_page(request, offering, problem=_("Choose a file first."))
     try:
         if file.size > MOST_BYTES:
             raise Refused(
-                f"The file is larger than {MOST_BYTES // 1024**2} MB: no class's list is."
+                _("The file is larger than %(most)s MB: no class's list is.")
+                % {"most": MOST_BYTES // 1024**2}
             )
         listed = read(file.name or "", file.read())
     except Refused as refused:
-        return roster_page(request, offering, problem=f"Nothing was read. {refused}")
+        return roster_page(
+            request, offering, problem=_("Nothing was read. %(refused)s") % {"refused": refused}
+        )
     found = planning.plan(offering, listed, request.user)
     return _preview(request, offering, listed, found, 422 if found.wrong else 200)
 
@@ -74,7 +79,9 @@ def enrol(request: SignedIn, offering_pk: int) -> HttpResponse:
     except RosterRefused as refused:
         found = planning.plan(offering, listed, request.user)
         return _preview(request, offering, listed, found, 422, str(refused))
-    told = f"{done.plan.changes} student{'' if done.plan.changes == 1 else 's'} came in."
+    told = ngettext(
+        "%(changes)s student came in.", "%(changes)s students came in.", done.plan.changes
+    ) % {"changes": done.plan.changes}
     if not done.sign_ins:
         messages.success(request, told)
         return redirect("roster", offering.pk)
@@ -91,11 +98,13 @@ def sign_ins(request: SignedIn, offering_pk: int) -> HttpResponse:
     if not made:
         messages.info(
             request,
-            "Nobody needs one: everybody has signed in. An administrator sets a new password for "
-            "somebody who forgot theirs.",
+            _(
+                "Nobody needs one: everybody has signed in. An administrator sets a new password "
+                "for somebody who forgot theirs."
+            ),
         )
         return redirect("roster", offering.pk)
-    return _handed_out(request, offering, made, "The passwords before these end.")
+    return _handed_out(request, offering, made, _("The passwords before these end."))
 
 
 def _handed_out(

@@ -5,6 +5,8 @@ Nothing waits on the server. It comes back from a browser, so it is read like an
 
 import json
 
+from django.utils.translation import gettext as _
+
 from grading.intake.refused import Refused
 from grading.intake.table import MOST_ROWS, Cell, Table
 from grading.roster.reading import ClassList, lines_of
@@ -26,7 +28,7 @@ def read(text: str) -> ClassList:
     Raises:
         Refused: it is not what this site wrote.
     """
-    changed = Refused("The form was changed on the way. Send the file again.")
+    changed = Refused(_("The form was changed on the way. Send the file again."))
     if len(text) > MOST:
         raise changed
     try:

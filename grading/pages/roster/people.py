@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from grading.access import rules
@@ -95,7 +96,8 @@ def move(request: SignedIn, offering_pk: int, enrolment_pk: int) -> HttpResponse
         request,
         enrolment,
         lambda reason: moving.move(enrolment, target, request.user, reason),
-        f"moved to section {target.section}",
+        _("%(name)s moved to section %(section)s.")
+        % {"name": enrolment.user.get_full_name(), "section": target.section},
     )
 
 
@@ -107,7 +109,8 @@ def withdraw(request: SignedIn, offering_pk: int, enrolment_pk: int) -> HttpResp
         request,
         enrolment,
         lambda reason: moving.withdraw(enrolment, request.user, reason),
-        "has left the class. Marks and files stay; you can take them back in.",
+        _("%(name)s has left the class. Marks and files stay; you can take them back in.")
+        % {"name": enrolment.user.get_full_name()},
     )
 
 
@@ -119,7 +122,8 @@ def restore(request: SignedIn, offering_pk: int, enrolment_pk: int) -> HttpRespo
         request,
         enrolment,
         lambda reason: moving.restore(enrolment, request.user, reason),
-        "is in the class again, with everything that stood",
+        _("%(name)s is in the class again, with everything that stood.")
+        % {"name": enrolment.user.get_full_name()},
     )
 
 
@@ -130,5 +134,5 @@ def _step(
         act(request.POST.get("reason", ""))
     except RosterRefused as refused:
         return _person(request, enrolment, str(refused))
-    messages.success(request, f"{enrolment.user.get_full_name()} {told}".rstrip(".") + ".")
+    messages.success(request, told)
     return redirect("roster", enrolment.offering_id)

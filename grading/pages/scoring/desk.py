@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.access.scoring import class_to_score
@@ -52,7 +53,11 @@ class Desk:
     @property
     def who(self) -> str:
         """What the student is called here."""
-        return f"No. {self.place.number}" if self.blind else self.student.user.get_full_name()
+        return (
+            _("No. %(place)s") % {"place": self.place.number}
+            if self.blind
+            else self.student.user.get_full_name()
+        )
 
     def url(self, name: str, place: Place | None = None) -> str:
         """An address of this or another student of the line, of the same kind."""

@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from grading import access
@@ -23,17 +24,17 @@ from grading.scoring import classwide
 class Narrow(forms.Form):
     """Which students of the grid to show, and in which order."""
 
-    q = forms.CharField(label=_("Name or USN"), required=False)
+    q = forms.CharField(label=gettext_lazy("Name or USN"), required=False)
     state = forms.ChoiceField(
-        label=_("With an entry that is"),
+        label=gettext_lazy("With an entry that is"),
         required=False,
         choices=[
-            ("", _("in any state")),
+            ("", gettext_lazy("in any state")),
             *((key, word.label) for key, word in words.STATES.items()),
         ],
     )
-    item = forms.ChoiceField(label=_("Which entry"), required=False)
-    sort = forms.ChoiceField(label=_("Order by"), required=False)
+    item = forms.ChoiceField(label=gettext_lazy("Which entry"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Order by"), required=False)
 
     def __init__(self, data: QueryDict, items: tuple[Item, ...], total: str) -> None:
         super().__init__(data)
@@ -97,10 +98,12 @@ def not_conducted(request: SignedIn, offering_pk: int) -> HttpResponse:
     try:
         posted = classwide.not_conducted(offering, item, request.user, reason)
     except InvalidMark as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, _("Nothing was changed. %(error)s") % {"error": error})
     else:
         messages.success(
-            request, f"Experiment {item} leaves the average of everybody: {len(posted)} entered."
+            request,
+            _("Experiment %(item)s leaves the average of everybody: %(posted)s entered.")
+            % {"item": item, "posted": len(posted)},
         )
     return redirect("grid", offering_pk)
 

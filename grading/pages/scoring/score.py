@@ -84,10 +84,17 @@ def score_save(
         refused = Refused(409, conflict=str(error), typed=typed)
         return page(request, at, rubric_form.sheet(at.student, item, at.teachers), refused)
     if posted:
-        messages.success(request, f"Saved for {at.who}: {rubric_form.told(sheet, posted)}.")
+        messages.success(
+            request,
+            _("Saved for %(who)s: %(told)s.")
+            % {"who": at.who, "told": rubric_form.told(sheet, posted)},
+        )
         saved(request, at, typed)
     else:
-        messages.info(request, f"Nothing was left to save for {at.who}: what you see stands.")
+        messages.info(
+            request,
+            _("Nothing was left to save for %(who)s: what you see stands.") % {"who": at.who},
+        )
     place = at.place
     if at.after is not None:
         request.session[GO_ON] = typed.get("then") == "next"
@@ -166,10 +173,11 @@ def _at_the_sitting(request: SignedIn, at: Desk) -> HttpResponse | None:
     both = list(seat.session.examiners.select_related("user"))
     if any(each.user_id == request.user.pk for each in both):
         return redirect("sitting_mark", seat.session_id, seat.pk)
-    names = " and ".join(each.user.get_full_name() for each in both)
+    names = ", ".join(each.user.get_full_name() for each in both)
     messages.info(
         request,
-        f"{at.who} sits in batch {seat.session.batch}: its examiners {names} enter these marks.",
+        _("%(who)s sits in batch %(batch)s: its examiners %(names)s enter these marks.")
+        % {"who": at.who, "batch": seat.session.batch, "names": names},
     )
     return redirect("grid", at.offering.pk)
 

@@ -6,6 +6,7 @@ An absence is a decision like a mark: it stands in the ledger, and marks entered
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -38,7 +39,11 @@ def sitting_attendance(request: SignedIn, session_pk: int) -> HttpResponse:
             except (ExamRefused, InvalidMark, Conflict) as refused:
                 problems.append(f"{row.seat.enrolment.user.usn}: {refused}")
         if not problems:
-            messages.success(request, f"Saved for {saved} student{'s' if saved != 1 else ''}.")
+            messages.success(
+                request,
+                ngettext("Saved for %(saved)s student.", "Saved for %(saved)s students.", saved)
+                % {"saved": saved},
+            )
             return redirect("sitting", session_pk)
         found = room(session)
     return render(

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
@@ -79,7 +80,7 @@ def exam_hand_in(request: SignedIn, seat_pk: int) -> HttpResponse:
             seat,
             tasks,
             chosen,
-            ("This page is older than your experiment. Load it again, then hand in.",),
+            (_("This page is older than your experiment. Load it again, then hand in."),),
         )
     try:
         submission = upload.hand_in(request, chosen, partial(sittings.hand_in, seat, chosen))
@@ -90,8 +91,8 @@ def exam_hand_in(request: SignedIn, seat_pk: int) -> HttpResponse:
     received = timezone.localtime(submission.received_at)
     messages.success(
         request,
-        f"{submission.file_name} was received at {received:%H:%M:%S}. It counts unless you hand in "
-        "another one.",
+        _("%(name)s was received at %(at)s. It counts unless you hand in another one.")
+        % {"name": submission.file_name, "at": f"{received:%H:%M:%S}"},
     )
     where = f"{reverse('exam_hand_in', args=[seat.pk])}?{urlencode({'task': chosen.slug})}"
     if request.htmx:

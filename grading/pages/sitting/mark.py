@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -58,9 +59,13 @@ def sitting_mark(request: SignedIn, session_pk: int, seat_pk: int) -> HttpRespon
         return page(sheet, Refused(409, conflict=str(error), typed=typed))
     name = seat.enrolment.user.get_full_name()
     if posted:
-        messages.success(request, f"Saved for {name}: {rubric_form.told(sheet, posted)}.")
+        messages.success(
+            request,
+            _("Saved for %(name)s: %(told)s.")
+            % {"name": name, "told": rubric_form.told(sheet, posted)},
+        )
     else:
-        messages.info(request, f"Nothing changed for {name}.")
+        messages.info(request, _("Nothing changed for %(name)s.") % {"name": name})
     following = _place(seat, seats)[1]
     if following is not None:
         request.session[GO_ON] = typed.get("then") == "next"
@@ -134,11 +139,11 @@ def _address(seat: Seat, taught: bool, kind: str, pk: int) -> str:
 def _what_a_change_cost(seat: Seat) -> str:
     """Why no more can be given for the write-up, beside its field."""
     left = 0 if seat.kind == SEE else scheme_of(seat.session.offering).test_change_writeup
-    most = f"at most {left}" if left else "0"
-    return (
-        f"The experiment was changed, which costs the write-up: {most} is taken, more is refused. "
-        "The other marks stay as they are."
-    )
+    most = _("at most %(left)s") % {"left": left} if left else "0"
+    return _(
+        "The experiment was changed, which costs the write-up: %(most)s is "
+        "taken, more is refused. The other marks stay as they are."
+    ) % {"most": most}
 
 
 def _place(seat: Seat, seats: list[Seat]) -> tuple[Seat | None, Seat | None, int]:

@@ -78,7 +78,7 @@ class Room:
     def counts(self) -> dict[str, int]:
         """How many seats are in each state, by what it is called; none where nobody is in it."""
         states = [row.state for row in self.rows]
-        return {word.label: states.count(key) for key, word in SEATS.items() if key in states}
+        return {str(word.label): states.count(key) for key, word in SEATS.items() if key in states}
 
     @property
     def left(self) -> timedelta | None:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from grading import access
@@ -25,12 +26,12 @@ def sitting_start(request: SignedIn, session_pk: int) -> HttpResponse:
     """Start the time for everybody."""
     session = access.session_for_examiner(request.user, session_pk)
     if not request.POST.get("sure"):
-        return page(request, session, "Tick that everybody sits, then start the time.")
+        return page(request, session, _("Tick that everybody sits, then start the time."))
     try:
         session = sittings.open_now(session, request.user)
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    messages.success(request, f"The time goes on until {_end(session)}.")
+    messages.success(request, _("The time goes on until %(end)s.") % {"end": _end(session)})
     return redirect("sitting", session_pk)
 
 
@@ -44,20 +45,24 @@ def sitting_extend(request: SignedIn, session_pk: int) -> HttpResponse:
         whole = who if who.isdecimal() and len(who) < 19 else "0"
         seat = access.seat_for_examiner(request.user, session_pk, int(whole))
     if not request.POST.get("sure"):
-        return page(request, session, "Tick that it is meant, then give the time.")
+        return page(request, session, _("Tick that it is meant, then give the time."))
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= MINUTES_DIGITS):
-        return page(request, session, "How many minutes? Enter a whole number.")
+        return page(request, session, _("How many minutes? Enter a whole number."))
     try:
         timing.extend(
             session, int(minutes), request.POST.get("reason", ""), request.user, seat=seat
         )
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    name = seat.enrolment.user.get_full_name() if seat else "Everybody"
+    name = seat.enrolment.user.get_full_name() if seat else _("Everybody")
     messages.success(
         request,
-        f"{name} has {minutes} minute{'s' if int(minutes) != 1 else ''} more, until "
-        f"{_end(session, seat)}.",
+        ngettext(
+            "%(name)s has %(minutes)s minute more, until %(end)s.",
+            "%(name)s has %(minutes)s minutes more, until %(end)s.",
+            int(minutes),
+        )
+        % {"name": name, "minutes": minutes, "end": _end(session, seat)},
     )
     return redirect("sitting", session_pk)
 
@@ -67,12 +72,12 @@ def sitting_close(request: SignedIn, session_pk: int) -> HttpResponse:
     """End the sitting for everybody."""
     session = access.session_for_examiner(request.user, session_pk)
     if not request.POST.get("sure"):
-        return page(request, session, "Tick that nobody works any more, then close the sitting.")
+        return page(request, session, _("Tick that nobody works any more, then close the sitting."))
     try:
         sittings.close(session, request.user)
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    messages.success(request, "The sitting is closed: no more files are taken.")
+    messages.success(request, _("The sitting is closed: no more files are taken."))
     return redirect("sitting", session_pk)
 
 
@@ -84,7 +89,7 @@ def sitting_reopen(request: SignedIn, session_pk: int) -> HttpResponse:
         sittings.reopen(session, request.POST.get("reason", ""), request.user)
     except ExamRefused as refused:
         return page(request, session, str(refused))
-    messages.success(request, "The sitting goes on as if it had not been closed.")
+    messages.success(request, _("The sitting goes on as if it had not been closed."))
     return redirect("sitting", session_pk)
 
 
@@ -93,7 +98,7 @@ def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
     """Sign the marks. Where that ends a guest's account, say until when it is open."""
     session = access.session_for_examiner(request.user, session_pk)
     if not request.POST.get("sure"):
-        return page(request, session, "Tick that you have looked through the marks, then sign.")
+        return page(request, session, _("Tick that you have looked through the marks, then sign."))
     try:
         marking.sign(session, request.user, _saw(request))
     except ExamRefused as refused:
@@ -109,7 +114,7 @@ def sitting_sign(request: SignedIn, session_pk: int) -> HttpResponse:
             % {"until": date_format(timezone.localtime(guest.until), "j M Y, H:i")},
         )
     else:
-        messages.success(request, "Signed.")
+        messages.success(request, _("Signed."))
     return redirect("sitting", session_pk)
 
 
@@ -121,4 +126,4 @@ def _saw(request: SignedIn) -> int:
 
 def _end(session: ExamSession, seat: Seat | None = None) -> str:
     end = timing.ends_at(session, seat)
-    return timing.clock(end) if end else "it is closed"
+    return timing.clock(end) if end else _("it is closed")

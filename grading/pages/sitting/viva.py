@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,8 +35,10 @@ Verdict = VivaNote.Verdict
 class PoolForm(forms.Form):
     """Which questions are drawn from."""
 
-    whence = forms.ChoiceField(label="From", choices=[(one.value, one.label) for one in Whence])
-    topic = forms.ChoiceField(label="Topic", required=False)
+    whence = forms.ChoiceField(
+        label=gettext_lazy("From"), choices=[(one.value, one.label) for one in Whence]
+    )
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
 
     def __init__(self, topics: list[str], *arguments: object, **more: object) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]  # as Django takes them
@@ -46,7 +49,7 @@ class DrawForm(PoolForm):
     """The same, and how many."""
 
     field_order = ("count", "whence", "topic")
-    count = forms.IntegerField(label="How many", min_value=1, max_value=bank.MOST)
+    count = forms.IntegerField(label=gettext_lazy("How many"), min_value=1, max_value=bank.MOST)
 
 
 class NoteForm(forms.Form):
@@ -89,7 +92,7 @@ def viva_note(request: SignedIn, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     where = (question.enrolment, seat, question.item, question.component)
     if not form.is_valid():
-        return _page(request, *where, "Choose what the answer was, then note it.")
+        return _page(request, *where, _("Choose what the answer was, then note it."))
     data = form.cleaned_data
     try:
         noted = vivas.note(
@@ -99,7 +102,7 @@ def viva_note(request: SignedIn, pk: int) -> HttpResponse:
     except (VivaRefused, InvalidMark) as refused:
         return _page(request, *where, str(refused), typed=(question.pk, data))
     if noted is None:
-        messages.info(request, "Nothing changed: that is how it stands.")
+        messages.info(request, _("Nothing changed: that is how it stands."))
     address = reverse("viva", args=[question.enrolment_id, question.item, question.component])
     return redirect(f"{address}#question-{question.pk}")
 
@@ -118,7 +121,7 @@ def viva_redraw(request: SignedIn, pk: int) -> HttpResponse:
         vivas.redraw(question, choice, request.POST.get("reason", ""), request.user)
     except (VivaRefused, InvalidMark) as refused:
         return _page(request, *where, str(refused))
-    messages.success(request, "Another question was drawn instead; the reason is kept.")
+    messages.success(request, _("Another question was drawn instead; the reason is kept."))
     return redirect("viva", question.enrolment_id, question.item, question.component)
 
 
@@ -139,7 +142,8 @@ def viva_mark(request: SignedIn, enrolment_pk: int, item: str, part: str) -> Htt
     told = ", ".join(
         f"{component.title} {as_text(row.marks)}" for row in posted if row.marks is not None
     )
-    messages.success(request, f"{student.user.get_full_name()}: {told or 'nothing changed'}.")
+    told = told or _("nothing changed")
+    messages.success(request, f"{student.user.get_full_name()}: {told}.")
     return redirect(_back(student, seat, item))
 
 

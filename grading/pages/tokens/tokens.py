@@ -7,6 +7,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,15 +26,19 @@ class NewToken(forms.Form):
     """What a token is for, what it may do, and when it ends."""
 
     name = forms.CharField(
-        label="What it is for", max_length=80, help_text="Such as: hand-in script on my laptop."
+        label=gettext_lazy("What it is for"),
+        max_length=80,
+        help_text=gettext_lazy("Such as: hand-in script on my laptop."),
     )
     scopes = forms.MultipleChoiceField(
-        label="What it may do",
+        label=gettext_lazy("What it may do"),
         choices=ApiToken.Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[ApiToken.Scope.READ],
     )
-    days = forms.TypedChoiceField(label="It ends after", choices=DAYS, coerce=int, initial=90)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("It ends after"), choices=DAYS, coerce=int, initial=90
+    )
 
 
 @never_cache
@@ -44,7 +50,11 @@ def tokens(request: SignedIn) -> HttpResponse:
     made = ""
     if request.method == "POST" and form.is_valid():
         if own.count() >= MOST:
-            form.add_error(None, f"You have {MOST} tokens. Revoke one that is not used any more.")
+            form.add_error(
+                None,
+                _("You have %(most)s tokens. Revoke one that is not used any more.")
+                % {"most": MOST},
+            )
         else:
             token, made = ApiToken.objects.create(
                 user=request.user,
@@ -77,5 +87,8 @@ def revoke(request: SignedIn, pk: str) -> HttpResponse:
         person=request.user,
         about=f"token {token.name}",
     )
-    messages.success(request, f"“{token.name}” is revoked: nothing can be done with it any more.")
+    messages.success(
+        request,
+        _("“%(token)s” is revoked: nothing can be done with it any more.") % {"token": token.name},
+    )
     return redirect("tokens")
