@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
@@ -29,9 +30,9 @@ def open_now(session: ExamSession, actor: User | None = None) -> ExamSession:
     with transaction.atomic():
         session = locked(session)
         if session.closed_at is not None:
-            raise ExamRefused("This sitting is closed.")
+            raise ExamRefused(_("This sitting is closed."))
         if not Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
-            raise ExamRefused("Draw the experiments first, then start the time.")
+            raise ExamRefused(_("Draw the experiments first, then start the time."))
         if session.opened_at is None:
             session.opened_at = timezone.now()
             session.save(update_fields=["opened_at"])
@@ -63,17 +64,23 @@ def hand_in(seat: Seat, task: Task, file_name: str, content: bytes, key: UUID) -
             end = ends_at(session, seat)
             if end is None:
                 raise ExamRefused(
-                    "The sitting has not begun. Your file was not taken; wait for it."
+                    _("The sitting has not begun. Your file was not taken; wait for it.")
                 )
             if session.closed_at or timezone.now() > end + GRACE:
                 raise ExamRefused(
-                    f"The sitting ended at {clock(end)}. Your file was not taken; "
-                    "speak to the examiner."
+                    _(
+                        "The sitting ended at %(at)s. Your file was not taken; speak to the "
+                        "examiner."
+                    )
+                    % {"at": clock(end)}
                 )
             if seat.experiment is None or task.experiment_id != seat.experiment.pk:
                 raise ExamRefused(
-                    f"You drew “{seat.experiment}”; this file is for “{task.experiment}”. Choose a "
-                    "task of your own experiment."
+                    _(
+                        "You drew “%(experiment)s”; this file is for “%(task)s”. Choose a task "
+                        "of your own experiment."
+                    )
+                    % {"experiment": seat.experiment, "task": task.experiment}
                 )
             submission = receive(seat.enrolment, task, file_name, content, key, examined=True)
             HandIn.objects.get_or_create(submission=submission, defaults={"seat": seat})
@@ -94,7 +101,7 @@ def close(session: ExamSession, actor: User | None = None) -> ExamSession:
     with transaction.atomic():
         session = locked(session)
         if session.opened_at is None:
-            raise ExamRefused("This sitting has not begun, so it can't be closed.")
+            raise ExamRefused(_("This sitting has not begun, so it can't be closed."))
         if session.closed_at is None:
             session.closed_at = timezone.now()
             session.save(update_fields=["closed_at"])
@@ -109,17 +116,20 @@ def reopen(session: ExamSession, reason: str, actor: User) -> ExamSession:
         ExamRefused: not closed, no reason, somebody has signed, or the draw's seed is shown.
     """
     if not reason.strip():
-        raise ExamRefused("Opening a sitting again needs a reason. Write why.")
+        raise ExamRefused(_("Opening a sitting again needs a reason. Write why."))
     with transaction.atomic():
         session = locked(session)
         if session.closed_at is None:
-            raise ExamRefused("This sitting is not closed.")
+            raise ExamRefused(_("This sitting is not closed."))
         if session.examiners.filter(signed_at__isnull=False).exists():
-            raise ExamRefused("Its marks are signed already, so it can't be opened again.")
+            raise ExamRefused(_("Its marks are signed already, so it can't be opened again."))
         if Draw.objects.filter(session=session, shown_at__isnull=False).exists():
             raise ExamRefused(
-                "The seed of its draw is published, so what a change of experiment would give is "
-                "known: it can't be opened again."
+                _(
+                    "The seed of its draw is published, so what a change of experiment would "
+                    "give is "
+                    "known: it can't be opened again."
+                )
             )
         session.closed_at = None
         session.save(update_fields=["closed_at"])

@@ -5,6 +5,8 @@ Mistakes in the program itself are no reason to refuse it: they are found at the
 
 import codecs
 
+from django.utils.translation import gettext as _
+
 from grading.artefacts import BadArtefact
 from grading.intake import names, notebooks
 from grading.intake.refused import Refused
@@ -31,11 +33,14 @@ def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
         raise Refused(_other_kind(extension))
     if len(content) > max_bytes:
         raise Refused(
-            f"The file is larger than {_size(max_bytes)}, the most that is taken. "
-            "Clear the notebook's outputs, or leave out data that the task provides anyway."
+            _(
+                "The file is larger than %(size)s, the most that is taken. Clear the notebook's "
+                "outputs, or leave out data that the task provides anyway."
+            )
+            % {"size": _size(max_bytes)}
         )
     if not content.strip():
-        raise Refused("The file is empty. Save your program and choose the file again.")
+        raise Refused(_("The file is empty. Save your program and choose the file again."))
     if extension == ARCHIVE:
         return _archive(name, content)
     kind = _checked(extension, content)
@@ -45,18 +50,23 @@ def inspect(file_name: str, content: bytes, max_bytes: int) -> Program:
 def _archive(name: str, content: bytes) -> Program:
     """Return the program in an archive; nothing of it is unpacked."""
     if not content.startswith(b"PK"):
-        raise Refused("This .zip file is no archive, whatever its name says. Make it again.")
+        raise Refused(_("This .zip file is no archive, whatever its name says. Make it again."))
     try:
         entry = archive.look(content).entry
         found = archive.read(content, entry)
     except archive.BadArchive as error:
         raise Refused(str(error)) from error
     if not found.strip():
-        raise Refused(f"{entry} in the archive is empty. Save your program and pack it again.")
+        raise Refused(
+            _("%(entry)s in the archive is empty. Save your program and pack it again.")
+            % {"entry": entry}
+        )
     try:
         kind = _checked(entry.rpartition(".")[2].lower(), found)
     except Refused as error:
-        raise Refused(f"In the archive, {entry}: {error}") from error
+        raise Refused(
+            _("In the archive, %(entry)s: %(error)s") % {"entry": entry, "error": error}
+        ) from error
     return Program(name, kind, content, entry)
 
 
@@ -66,7 +76,7 @@ def _checked(extension: str, content: bytes) -> ProgramKind:
         _check_notebook(content, text)
     elif notebooks.looks_like(text):
         raise Refused(
-            "This .py file holds a notebook. Give it the ending .ipynb and send it again."
+            _("This .py file holds a notebook. Give it the ending .ipynb and send it again.")
         )
     return KINDS[extension]
 
@@ -74,21 +84,28 @@ def _checked(extension: str, content: bytes) -> ProgramKind:
 def _text(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Refused(
-            "The file is written in UTF-16. "
-            "In your editor choose 'Save as' with the encoding UTF-8."
+            _(
+                "The file is written in UTF-16. "
+                "In your editor choose 'Save as' with the encoding UTF-8."
+            )
         )
     if b"\0" in content:
         raise Refused(
-            "The file is binary: it holds no program's text, whatever its name says. "
-            "Send the .py or .ipynb file that you wrote."
+            _(
+                "The file is binary: it holds no program's text, whatever its name says. "
+                "Send the .py or .ipynb file that you wrote."
+            )
         )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Refused(
-            f"The file is not UTF-8 text (line {line} has a character in another encoding). "
-            "In your editor choose 'Save as' with the encoding UTF-8."
+            _(
+                "The file is not UTF-8 text (line %(line)s has a character in another encoding). "
+                "In your editor choose 'Save as' with the encoding UTF-8."
+            )
+            % {"line": line}
         ) from error
 
 
@@ -98,12 +115,17 @@ def _check_notebook(content: bytes, text: str) -> None:
     except BadArtefact as error:
         if not text.lstrip().startswith("{"):
             raise Refused(
-                "This .ipynb file holds no notebook. If it is a plain Python program, give it the "
-                "ending .py; else open it in Jupyter, save it and send the saved file."
+                _(
+                    "This .ipynb file holds no notebook. If it is a plain Python program, give it the "
+                    "ending .py; else open it in Jupyter, save it and send the saved file."
+                )
             ) from error
         raise Refused(
-            f"The notebook is damaged: {error}. Open it in Jupyter, save it and send the saved "
-            "file."
+            _(
+                "The notebook is damaged: %(error)s. Open it in Jupyter, save it and send the "
+                "saved file."
+            )
+            % {"error": error}
         ) from error
     if problem:
         raise Refused(problem)
@@ -111,13 +133,15 @@ def _check_notebook(content: bytes, text: str) -> None:
 
 def _other_kind(extension: str) -> str:
     if extension in {"rar", "7z", "gz", "tar", "tgz", "bz2", "xz"}:
-        return f"A .{extension} archive is not read here. Pack your program as .zip and send that."
+        return _(
+            "A .%(extension)s archive is not read here. Pack your program as .zip and send that."
+        ) % {"extension": extension}
     if extension in {"pdf", "doc", "docx", "txt", "odt"}:
-        return (
-            f"A .{extension} file is no program. Send your program itself: a .py or .ipynb file, "
-            "or a .zip with one."
-        )
-    return (
+        return _(
+            "A .%(extension)s file is no program. Send your program itself: a .py or .ipynb "
+            "file, or a .zip with one."
+        ) % {"extension": extension}
+    return _(
         "A program has the ending .py (script), .ipynb (notebook) or .zip (archive with one of "
         "them). Send such a file."
     )

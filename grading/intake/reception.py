@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from accounts import institution
 from grading.evaluation import lifecycle
@@ -75,8 +76,11 @@ def receive(
             raise
         log.exception("A file could not be kept")
         raise Refused(
-            "There is no room left to keep your file: nothing was stored and no attempt is used. "
-            "Tell the laboratory's staff that the disk is full, then hand in again."
+            _(
+                "There is no room left to keep your file: nothing was stored and no attempt is "
+                "used. "
+                "Tell the laboratory's staff that the disk is full, then hand in again."
+            )
         ) from error
     finally:
         if not stored and submission.file:
@@ -98,12 +102,15 @@ def _sent_before(enrolment: Enrolment, key: UUID) -> Submission | None:
 def _next_attempt(enrolment: Enrolment, task: Task, examined: bool) -> int:
     task.refresh_from_db(fields=["current"])
     if task.current is None:
-        raise Refused("This task is not open: nothing can be handed in for it yet.")
+        raise Refused(_("This task is not open: nothing can be handed in for it yet."))
     allowed = TaskSpec.from_json(task.current.spec).attempts
     if not examined and attempts_used(enrolment, task) >= allowed:
         raise Refused(
-            f"All {allowed} attempts of this task are used. The newest graded one counts; ask your "
-            "teacher if you need another."
+            _(
+                "All %(allowed)s attempts of this task are used. The newest graded one counts; "
+                "ask your teacher if you need another."
+            )
+            % {"allowed": allowed}
         )
     newest = Submission.objects.filter(enrolment=enrolment, task=task).order_by("-attempt").first()
     return newest.attempt + 1 if newest else 1

@@ -6,6 +6,8 @@ Pure: no database, no settings. What it says is for people to judge.
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from grading.intake import names, pdf
 from grading.intake.refused import Refused
 from labs.spec import WRITTEN, WrittenSpec
@@ -33,14 +35,16 @@ def inspect(file_name: str, content: bytes, asked: WrittenSpec) -> Answer:
     name = names.safe(file_name, default="answer")
     extension = name.rpartition(".")[2] if "." in name else ""
     if extension not in asked.formats:
-        raise Refused(f"A written answer is {formats(asked)}. Send such a file.")
+        raise Refused(
+            _("A written answer is %(formats)s. Send such a file.") % {"formats": formats(asked)}
+        )
     if len(content) > asked.kib * 1024:
         raise Refused(
-            f"The file has {len(content) // 1024} KiB; {asked.kib} are taken. Make its pictures "
-            "smaller."
+            _("The file has %(has)s KiB; %(kib)s are taken. Make its pictures smaller.")
+            % {"has": len(content) // 1024, "kib": asked.kib}
         )
     if not content.strip():
-        raise Refused("The file is empty. Save your answer and choose the file again.")
+        raise Refused(_("The file is empty. Save your answer and choose the file again."))
     if extension == "pdf":
         _check_pdf(content, asked)
     else:
@@ -57,9 +61,14 @@ def _check_pdf(content: bytes, asked: WrittenSpec) -> None:
     try:
         pages = pdf.look(content).pages
     except pdf.BadPdf as error:
-        raise Refused(f"The PDF {error}. Print your answer to a PDF file again.") from error
+        raise Refused(
+            _("The PDF %(error)s. Print your answer to a PDF file again.") % {"error": error}
+        ) from error
     if pages > asked.pages:
-        raise Refused(f"The PDF has {pages} pages; {asked.pages} are taken. Shorten your answer.")
+        raise Refused(
+            _("The PDF has %(pages)s pages; %(most)s are taken. Shorten your answer.")
+            % {"pages": pages, "most": asked.pages}
+        )
 
 
 def _check_text(content: bytes, asked: WrittenSpec) -> None:
@@ -67,14 +76,18 @@ def _check_text(content: bytes, asked: WrittenSpec) -> None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(
-            "The file is not UTF-8 text. In your editor choose 'Save as' with the encoding UTF-8."
+            _(
+                "The file is not UTF-8 text. In your editor choose 'Save as' with the encoding "
+                "UTF-8."
+            )
         ) from error
     if "\0" in text:
-        raise Refused("The file is binary: it holds no text, whatever its name says.")
+        raise Refused(_("The file is binary: it holds no text, whatever its name says."))
     words = len(WORD.findall(text))
     if not words:
-        raise Refused("The file holds no word. Save your answer and choose the file again.")
+        raise Refused(_("The file holds no word. Save your answer and choose the file again."))
     if words > asked.words:
         raise Refused(
-            f"The answer has {words} words; {asked.words} are taken. Shorten your answer."
+            _("The answer has %(words)s words; %(most)s are taken. Shorten your answer.")
+            % {"words": words, "most": asked.words}
         )
