@@ -10,7 +10,7 @@ def test_it_shows_every_word_and_every_part(db: None) -> None:
     page = Client().get(reverse("styleguide")).content.decode()
     for kind in (words.STATES, words.EVIDENCE, words.OUTCOMES):
         for word in kind.values():
-            assert word.label in page
+            assert str(word.label) in page
     for part in (
         "sheet",
         "register",
