@@ -1,13 +1,12 @@
 """People on Django's own pages for administrators, and what is done on those, written down."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts.audit import AuditEvent, record
@@ -23,7 +22,7 @@ class WrittenDown(admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:
         return _written(request, obj, super().log_change(request, obj, message))
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any, Any]) -> Any:
         for obj in queryset:
             record(
                 AuditEvent.Kind.ADMIN_SITE, _who(request), about=str(obj), after={"is": "deleted"}

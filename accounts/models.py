@@ -1,5 +1,7 @@
 """The user: everyone who signs in. And the tokens of scripts that speak for one."""
 
+import unicodedata
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -7,6 +9,8 @@ from accounts.audit import AuditEvent
 from accounts.institution import InstitutionChange
 from accounts.tokens import ApiToken
 from accounts.usn import normalise_usn
+
+RIGHT_TO_LEFT = ("R", "AL")
 
 __all__ = ["ApiToken", "AuditEvent", "InstitutionChange", "User"]
 
@@ -38,8 +42,20 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of tokens: 
         if self.usn:
             self.usn = normalise_usn(self.usn)
 
-    def get_full_name(self) -> str:
+    @property
+    def plain_name(self) -> str:
+        """As it was written: for files, documents and other systems."""
         return self.name or self.username
 
+    def get_full_name(self) -> str:
+        """For sentences: a name in Arabic, Urdu or Hebrew leaves what stands around it in place.
+
+        Such a name comes between the two marks that isolate it (U+2068, U+2069), which nobody sees.
+        """
+        name = self.plain_name
+        if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in name):
+            return f"\u2068{name}\u2069"
+        return name
+
     def __str__(self) -> str:
-        return f"{self.usn} {self.name}" if self.usn else self.get_full_name()
+        return f"{self.usn} {self.name}" if self.usn else self.plain_name

@@ -19,7 +19,7 @@ class Me(APIView):
     def get(self, request: Request) -> Response:
         """Whom the token speaks for."""
         user = person(request)
-        found = {"username": user.username, "name": user.get_full_name(), "usn": user.usn}
+        found = {"username": user.username, "name": user.plain_name, "usn": user.usn}
         return Response(shapes.Me(found).data)
 
 

@@ -29,7 +29,7 @@ ANSWERS = {
 class Step(serializers.ModelSerializer[RegradeStep]):
     """What somebody who teaches the class did: `again` is a new run and decides nothing."""
 
-    by = serializers.CharField(source="actor.get_full_name")
+    by = serializers.CharField(source="actor.plain_name")
     run = serializers.IntegerField(source="run_id", allow_null=True)
 
     class Meta:

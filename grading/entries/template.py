@@ -36,7 +36,7 @@ def template(entry: ClassEntry) -> bytes:
     for line, student in enumerate(entry.students, start=1):
         sheet.write_number(line, 0, line)
         sheet.write_string(line, 1, usn_of(student))
-        sheet.write_string(line, 2, student.user.get_full_name())
+        sheet.write_string(line, 2, student.user.plain_name)
         stands = entry.shown(student.pk)
         for column, each in enumerate(columns, start=FIRST):
             text = stands.get(each.key)

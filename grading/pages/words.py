@@ -100,6 +100,10 @@ STATES: dict[str, Word] = {
         _("Leaves the average of the class."),
     ),
 }
+DECIDED: dict[str, Word] = STATES | {
+    "BLANK": Word("Taken back", "arrow-counterclockwise", "idle", "Nothing stands any more."),
+}
+"""With what a decision may say besides: no entry is found in that state, since none stands then."""
 
 EVIDENCE: dict[str, Word] = {
     "none": Word(_("no evidence"), "dash-circle", "none", _("There is no number.")),

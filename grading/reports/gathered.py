@@ -52,7 +52,7 @@ class Student:
 
     @property
     def name(self) -> str:
-        return self.enrolment.user.get_full_name()
+        return self.enrolment.user.plain_name
 
     @property
     def entries(self) -> Mapping[str, Entry]:

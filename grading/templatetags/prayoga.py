@@ -101,8 +101,8 @@ def _word(kind: str, key: str, word: words.Word, label: str = "") -> dict[str, o
 
 @register.inclusion_tag("partials/word.html")
 def state(key: str, label: str = "") -> dict[str, object]:
-    """The state of a task or an entry, in its colour."""
-    return _word("state", key, words.STATES[key], label)
+    """The state of a task or an entry, or what was decided on one, in its colour."""
+    return _word("state", key, words.DECIDED[key], label)
 
 
 @register.inclusion_tag("partials/word.html")

@@ -1,4 +1,4 @@
-// Dropping a file anywhere on the hand-in field chooses it.
+// Dropping a file anywhere on the page chooses it; the field shows where it goes.
 
 const zone = document.querySelector(".dropzone");
 if (zone) {
@@ -7,9 +7,9 @@ if (zone) {
     event.preventDefault();
     zone.classList.toggle("over", on);
   };
-  zone.addEventListener("dragover", over(true));
-  zone.addEventListener("dragleave", over(false));
-  zone.addEventListener("drop", (event) => {
+  document.addEventListener("dragover", over(true));
+  document.addEventListener("dragleave", over(false));
+  document.addEventListener("drop", (event) => {
     over(false)(event);
     if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
   });

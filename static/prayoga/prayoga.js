@@ -51,3 +51,14 @@ function signedOut(event) {
   else if (out) location.reload();
 }
 document.addEventListener("htmx:afterOnLoad", signedOut);
+
+// A file that is dropped where no page takes one would be opened in place of the page, and what was
+// typed there would be lost. Fields for files take theirs as ever; a hand-in page's field takes all.
+for (const name of ["dragover", "drop"])
+  addEventListener(name, (event) => {
+    const dragged = event.dataTransfer;
+    if (!dragged?.types.includes("Files") || event.defaultPrevented) return;
+    if (event.target.closest?.("input[type=file]")) return;
+    event.preventDefault();
+    if (!document.querySelector(".dropzone")) dragged.dropEffect = "none";
+  });

@@ -38,6 +38,7 @@ function set(component, value) {
 
 function choose(component, button) {
   const input = markOf(component);
+  if (input.readOnly) return;
   const [low, high] = [Number(button.dataset.low), Number(button.dataset.high)];
   // A mark that is in the band already stays as it is.
   if (input.value === "" || Number(input.value) < low || Number(input.value) > high) set(component, high);
@@ -150,12 +151,15 @@ function openKeys() {
 
 if (form) {
   for (const component of components) {
-    for (const button of component.querySelectorAll(".band-button"))
+    for (const button of component.querySelectorAll(".band-button")) {
+      // Without this file the bands only say which marks they are.
+      button.disabled = markOf(component).readOnly;
       button.addEventListener("click", () => {
         choose(component, button);
         if (saves) saves.save(component);
         else markOf(component).focus();
       });
+    }
     markOf(component).addEventListener("input", () => {
       paint(component);
       saves?.touched(component);

@@ -21,6 +21,7 @@ from tests.e2e.sitting_rows import lay_out_sitting
 from tests.similarity import programs
 
 EVIL = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
+ARABIC = "محمد الأنصاري"
 ENTRIES = {"2": 25, "3": 24, "4": 28, "5": 22, "6": 26, "7": 25}
 """With 30 in experiment 1, T 34 and P 8: A is 180/7, the exact CIE 42.214, the CIE 42."""
 NOTEBOOK = {
@@ -62,6 +63,22 @@ def _to_be_scored() -> dict[str, int]:
     for student in students:
         factories.make_finished_run(factories.make_submission(student), marks="16")
     return {"to_score": offering.pk, "speed": students[0].pk}
+
+
+def _many_scripts() -> dict[str, int]:
+    """A class whose names run in other directions, or on."""
+    offering = factories.make_offering(section="N")
+    factories.make_faculty(offering, username="noor", name=ARABIC, password=factories.PASSWORD)
+    named = [
+        factories.make_student(offering, usn=f"1GA23CS70{number}", name=name)
+        for number, name in enumerate((ARABIC, "ಅದಿತಿ ರಾವ್", "Venkata" * 28), start=1)
+    ]
+    teacher = User.objects.get(username="noor")
+    log = "".join(f"epoch {n}: loss {n / 7:.17f}\r" for n in range(20_000)) + "x" * 100_000
+    for student in named:
+        run = factories.make_finished_run(factories.make_submission(student), stdout=log)
+        rubric.save(student, "1", {"viva": 3}, teacher, {}, "well done")
+    return {"names": offering.pk, "named": named[0].pk, "named_run": run.pk}
 
 
 def _lay_out_draft(student: Enrolment) -> FileCheck:
@@ -137,6 +154,9 @@ def lay_out() -> dict[str, object]:
     running = factories.make_running_run(factories.make_submission(evil), log_tail=EVIL)
     Run.objects.filter(pk=running.pk).update(lease_until=timezone.now() + timedelta(days=1))
     rubric.save(evil, "1", {"viva": Decimal(3)}, teacher.user, {}, EVIL)
+    factories.make_user(
+        "asha", name="Asha Administrator", password=factories.PASSWORD, is_staff=True
+    )
     speed = _to_be_scored()
     check = _lay_out_draft(evil)
     return {
@@ -147,6 +167,7 @@ def lay_out() -> dict[str, object]:
         "other": other.pk,
         "evil": evil.pk,
         **speed,
+        **_many_scripts(),
         "finished": finished.pk,
         "running": running.pk,
         "check": check.pk,

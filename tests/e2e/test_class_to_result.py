@@ -1,5 +1,7 @@
 """A class from its roster to its signed, published result, by the people who file it.
 
+Without JavaScript, which nothing on this way needs; other journeys have it on.
+
 The students are cases of the rule book: 1 (CIE 42, SEE 81 of 100, total 83, A+), 2 (CIE 20, SEE 40,
 total 40, a pass) and 5 (CIE 42, absent from the SEE: result A).
 """
@@ -8,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,7 @@ def test_a_class_goes_from_its_roster_to_its_result(
     visit: Visit, site: Site, tmp_path: Path
 ) -> None:
     try:
+        visit = partial(visit, java_script_enabled=False)
         faculty = visit("meera")
         passwords = _enrol(faculty, site)
         _enter_marks(faculty, site)

@@ -205,6 +205,9 @@ def test_marks_are_taken_back_with_a_reason(desk: Desk) -> None:
     desk.save(**_marks(4, 18, 5))
     assert desk.save(do="state", state="BLANK").status_code == 422
     assert desk.save(do="state", state="BLANK", reason="Wrong student").status_code == 302
+    said = desk.open().content.decode()
+    assert "Taken back" in said
+    assert "Wrong student" in said
     assert MarkEntry.objects.count() == 4
 
 

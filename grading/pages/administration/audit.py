@@ -130,11 +130,11 @@ def _rows(wanted: Wanted) -> Iterator[str]:
 def _cells(line: Done) -> list[str]:
     cells = (
         timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
-        line.who.get_full_name() if line.who else "",
+        line.who.plain_name if line.who else "",
         line.who.username if line.who else "",
         line.what,
         line.about,
-        line.person.get_full_name() if line.person else "",
+        line.person.plain_name if line.person else "",
         (line.person.usn or "") if line.person else "",
         line.reason,
         line.source,

@@ -23,7 +23,7 @@ def tables(data: Gathered) -> Sequence[AnyTable]:
                 Column("place", "Place", lambda seat: seat.session.place, width=14),
                 Column("seat", "Seat", lambda seat: seat.number, Form.NUMBER, 6),
                 Column("usn", "USN", _usn, width=13),
-                Column("name", "Name", lambda seat: seat.enrolment.user.get_full_name(), width=24),
+                Column("name", "Name", lambda seat: seat.enrolment.user.plain_name, width=24),
                 Column("drawn", "Drawn", drawn_of, Form.WRAPPED, 34),
                 Column("redrawn", "Redrawn", redrawn_of, Form.WRAPPED, 34),
                 Column("time", "Redrawn at", lambda seat: seat.changed_at, Form.TIME, 20),
@@ -70,7 +70,7 @@ def _batch(data: Gathered, seat: Seat) -> str:
     session = seat.session
     parts = [f"Batch {session.batch}", moment(session.starts_at), session.place]
     parts += [
-        f"{examiner.get_role_display()}: {examiner.user.get_full_name()}"
+        f"{examiner.get_role_display()}: {examiner.user.plain_name}"
         for examiner in data.examiners.get(session.pk, ())
     ]
     return " · ".join(part for part in parts if part)

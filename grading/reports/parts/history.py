@@ -92,7 +92,7 @@ def _sheets(offering: Offering) -> Iterator[Decision]:
         kind = event.get_kind_display()
         yield Decision(
             event.created_at,
-            event.actor.get_full_name(),
+            event.actor.plain_name,
             "",
             f"{event.get_sheet_display()} sheet",
             before.get(event.sheet, "open"),
@@ -110,7 +110,7 @@ def _orders(offering: Offering) -> Iterator[Decision]:
         old, new = steps if order.in_force else (steps[1], "ended")
         yield Decision(
             order.created_at,
-            order.actor.get_full_name(),
+            order.actor.plain_name,
             order.enrolment.user.usn or "",
             f"order: {order.get_kind_display()}",
             old,
@@ -124,7 +124,7 @@ def _schemes(offering: Offering) -> Iterator[Decision]:
     for change in SchemeChange.objects.filter(offering=offering).select_related("actor"):
         yield Decision(
             change.created_at,
-            change.actor.get_full_name(),
+            change.actor.plain_name,
             "",
             "scheme",
             _stored(change.before),
@@ -140,7 +140,7 @@ def _changes(offering: Offering) -> Iterator[Decision]:
         if seat.changed_at is not None:
             yield Decision(
                 seat.changed_at,
-                seat.changed_by.get_full_name() if seat.changed_by else "",
+                seat.changed_by.plain_name if seat.changed_by else "",
                 seat.enrolment.user.usn or "",
                 f"{seat.kind} experiment",
                 str(seat.drawn or NOTHING),
@@ -156,7 +156,7 @@ def _sittings(offering: Offering) -> Iterator[Decision]:
         added = f" by {event.minutes} min" if event.minutes else ""
         yield Decision(
             event.created_at,
-            event.actor.get_full_name() if event.actor else "",
+            event.actor.plain_name if event.actor else "",
             (event.seat.enrolment.user.usn or "") if event.seat else "",
             f"{event.session.get_kind_display()}, batch {event.session.batch}",
             "",
@@ -173,7 +173,7 @@ def _outcomes(offering: Offering) -> Iterator[Decision]:
         new = _stored(choice.value)
         yield Decision(
             choice.created_at,
-            choice.actor.get_full_name(),
+            choice.actor.plain_name,
             "",
             f"outcomes: {choice.get_part_display()}",
             before.get(choice.part, "the catalogue's"),
@@ -190,7 +190,7 @@ def _actions(offering: Offering) -> Iterator[Decision]:
     for action in rows.order_by("pk"):
         yield Decision(
             action.created_at,
-            action.actor.get_full_name(),
+            action.actor.plain_name,
             "",
             f"action on CO{action.outcome}",
             before.get(action.outcome, ""),

@@ -34,7 +34,7 @@ def unsigned(data: Gathered, kind: str) -> list[Gap]:
 
 
 def _signature(data: Gathered, examiner: Examiner) -> str:
-    name = examiner.user.get_full_name()
+    name = examiner.user.plain_name
     if examiner.signed_at is None:
         return f"{name} has not signed"
     if stands(examiner, data.newest_marks):
