@@ -13,7 +13,7 @@ import urllib.request
 
 from config.environment import DATA_DIR, Environment
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -51,11 +51,12 @@ def _port_is_free(env: Environment) -> bool:
 def wait(env: Environment, supervisor: int) -> int:
     """Wait for the first answer, then print the address; 1 if the site does not come up."""
     url = f"http://{_host(env)}:{env.port}/"
+    print("Starting the site", flush=True)
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         try:
             os.kill(supervisor, 0)
-            with urllib.request.urlopen(f"{url}accounts/login/", timeout=5):  # noqa: S310 - http
+            with urllib.request.urlopen(f"{url}accounts/login/", timeout=30):  # noqa: S310 - http
                 print(f"\nPrayoga runs on {url}", flush=True)
                 if env.demo and env.address not in LOOPBACK:
                     print("Anybody on this network can sign in to the demo class. For a real one")

@@ -80,9 +80,7 @@ class _Forms(HTMLParser):
         elif self._going is None:
             return
         elif tag in ("input", "button", "textarea"):
-            kind = "textarea" if tag == "textarea" else named.get("type", tag)
-            if tag == "button" and kind != "button":
-                kind = "submit"
+            kind = named.get("type") or {"button": "submit", "input": "text"}.get(tag, tag)
             if name := named.get("name"):
                 self._going.fields.append((name, kind, named.get("value", "")))
         elif tag == "select":
@@ -159,7 +157,7 @@ def _filled(form: Form, button: tuple[str, str]) -> dict[str, object]:
             data.setdefault(name, value or "on")
         elif kind in NUMBERS:
             data.setdefault(name, value)
-        elif kind in ("text", "search", "textarea", "input", "email", "password", "url"):
+        elif kind in ("text", "search", "textarea", "email", "password", "url"):
             data[name] = evil(TYPED)
     return data
 
