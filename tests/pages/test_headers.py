@@ -111,3 +111,17 @@ def test_the_navigation_follows_from_what_a_person_does(
 
 def test_a_page_for_strangers_asks_the_database_for_nobody(rf: RequestFactory, db: None) -> None:
     assert b"Main" not in Client().get(reverse("styleguide")).content
+
+
+def test_pages_are_compressed_for_who_takes_that_and_streams_are_not(
+    as_student: Client, student: Enrolment
+) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    page = as_student.get(reverse("home"), headers=asked)
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < len(as_student.get(reverse("home")).content) / 2
+    run = factories.make_finished_run(factories.make_submission(student))
+    events = as_student.get(reverse("run_events", args=[run.pk]), headers=asked)
+    assert events.streaming
+    assert "Content-Encoding" not in events.headers
+    assert b"event: end" in b"".join(events)
