@@ -43,14 +43,14 @@ addEventListener("pageshow", () => {
 });
 
 // A part of the page is asked for again and again; signed out meanwhile, nothing typed is lost.
-function signedOut(event) {
+// (Without a name: a page's own script, such as run.js, may use any.)
+document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.elt.closest("form")) return; // it says so itself
   const note = document.querySelector("#signed-out");
   const out = event.detail.xhr.status === 401;
   if (note) note.hidden = !out;
   else if (out) location.reload();
-}
-document.addEventListener("htmx:afterOnLoad", signedOut);
+});
 
 // A file that is dropped where no page takes one would be opened in place of the page, and what was
 // typed there would be lost. Fields for files take theirs as ever; a hand-in page's field takes all.
