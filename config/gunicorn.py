@@ -1,5 +1,6 @@
 """The web server's settings: `gunicorn -c config/gunicorn.py`."""
 
+import gc
 from typing import Any
 
 from config.environment import Environment
@@ -23,8 +24,13 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let streams end as soon as the server is told to, so that their readers come back to it."""
-    # Not before: only now is Django set up, which this module needs.
+    """Get ready before the first request, and let streams end as soon as the server is told to."""
+    # Not before: only now is Django set up, which these modules need.
+    from config import urls  # noqa: F401, PLC0415 - reads in every page's module
     from grading.live.hub import hub  # noqa: PLC0415
 
     hub.ending = lambda: not worker.alive
+    # What was read in stays as long as the process: looking through it for rubbish over and over
+    # would make one request in some dozens wait for a tenth of a second.
+    gc.collect()
+    gc.freeze()

@@ -14,6 +14,7 @@ from decimal import Decimal
 import nbformat
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -37,6 +38,7 @@ from labs.parse import load_catalogue
 from labs.sync import sync
 
 CODE = "20CSEL76"
+HEAD = "head"
 OF_CLASS = 63
 PROGRAM = b"def predict(images):\n    return [0] * len(images)\n"
 CHECKS = (("runs", 25), ("contract", 25), ("metric", 50))
@@ -56,11 +58,26 @@ class College:
     sessions: list[ExamSession] = field(default_factory=list)
 
 
+def found(experiments: int) -> College:
+    """What an earlier `lay` wrote."""
+    course = Course.objects.get(code=CODE)
+    college = College(course, User.objects.get(username=HEAD))
+    college.tasks = _tasks(course, experiments)
+    college.classes = list(Offering.objects.filter(course=course).order_by("pk"))
+    teaching = Enrolment.objects.filter(role=Enrolment.Role.FACULTY).select_related("user")
+    college.teachers = {one.offering_id: one.user for one in teaching}
+    taught = Enrolment.objects.filter(role=Enrolment.Role.STUDENT)
+    college.students = list(taught.select_related("user").order_by("pk"))
+    college.sessions = list(ExamSession.objects.order_by("pk"))
+    return college
+
+
+@transaction.atomic
 def lay(students: int, experiments: int, submissions: int) -> College:
-    """Write all of it."""
+    """Write all of it, or nothing."""
     sync(load_catalogue())
     course = Course.objects.get(code=CODE)
-    head = User.objects.create(username="head", name="Head", is_staff=True, is_superuser=True)
+    head = User.objects.create(username=HEAD, name="Head", is_staff=True, is_superuser=True)
     college = College(course, head)
     college.tasks = _tasks(course, experiments)
     for number in range(-(-students // OF_CLASS)):

@@ -1,8 +1,9 @@
 """Each page as a browser asks for it, by whom it is for, each time about something else."""
 
+import gc
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
@@ -56,6 +56,8 @@ class Page:
 
     what: str
     seconds: list[float]
+    processor: list[float]
+    """Seconds of this process alone, which other work on the machine does not lengthen."""
     share: float
     most: float
     queries: int
@@ -63,11 +65,27 @@ class Page:
     """Why it was not measured."""
 
 
+class Queries:
+    """Counts them. Keeping their text, as Django does for tests, would be in the page's time."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
 def every(college: College, visits: int, only: list[str] | None) -> Iterator[Page]:
     """Visit every page that can be asked for; those that only take forms are left out."""
     settings.ALLOWED_HOSTS = ["testserver"]
     chance = random.Random(20)  # noqa: S311 - the same visits in every run
-    for name, parameters in _addresses(get_resolver()):
+    addresses = list(_addresses(get_resolver()))
+    gc.collect()
+    gc.freeze()  # as the web server does
+    for name, parameters in addresses:
         if name not in FILES and (only is None or name in only):
             page = _page(college, name, parameters, visits, chance)
             if page is not None:
@@ -88,31 +106,31 @@ def _addresses(resolver: URLResolver) -> Iterator[tuple[str, list[str]]]:
 def _page(
     college: College, name: str, parameters: list[str], visits: int, chance: random.Random
 ) -> Page | None:
-    seconds, most, answers = [], 0, set()
+    seconds, processor, most, answers = [], [], 0, set()
     for visit in range(visits + 1):
         asked = _asked(college, name, parameters, chance)
         if asked is None:
-            return Page(name, [], SHARE, MOST_SECONDS, 0, "nothing of its kind is there")
+            return Page(name, [], [], SHARE, MOST_SECONDS, 0, "nothing of its kind is there")
         user, arguments = asked
         client = Client()
         client.force_login(user)
         address = reverse(name, kwargs=arguments)
         if visit == 0:  # what is imported and kept at the first visit
-            with CaptureQueriesContext(connection):
-                first = client.get(address)
-            if first.status_code == POST_ONLY:
+            if client.get(address).status_code == POST_ONLY:
                 return None
             continue
-        with CaptureQueriesContext(connection) as queries:
-            began = time.perf_counter()
+        queries = Queries()
+        with connection.execute_wrapper(queries):
+            began, used = time.perf_counter(), time.process_time()
             answer = client.get(address)
             if answer.streaming:
                 b"".join(answer)
             seconds.append(time.perf_counter() - began)
-        most = max(most, len(queries))
+            processor.append(time.process_time() - used)
+        most = max(most, queries.count)
         answers.add(answer.status_code)
     note = "" if answers <= {OK, MOVED} else f"answered {sorted(answers)}"
-    return Page(name, seconds, SHARE, MOST_SECONDS, most, note)
+    return Page(name, seconds, processor, SHARE, MOST_SECONDS, most, note)
 
 
 def _asked(

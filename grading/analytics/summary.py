@@ -24,7 +24,8 @@ class Summary:
 
 def summary(values: Iterable[Decimal | Fraction | int]) -> Summary:
     """Describe the values. Quartiles lie between neighbours in proportion ("inclusive")."""
-    found = sorted(Fraction(value) for value in values)
+    # Sorted as they come: fractions compare by multiplying.
+    found = [Fraction(value) for value in sorted(values)]
     n = len(found)
     if not n:
         return Summary(0)

@@ -8,9 +8,10 @@ program, so it counts as `latest` but never as finished.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Case, F, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Max, QuerySet
 
 from grading.models import Enrolment, Offering, Run, Seat, Submission
 from labs.models import Task
@@ -18,21 +19,27 @@ from labs.spec import WRITTEN
 
 GRADED = (Run.State.SCORED, Run.State.STUDENT_ERROR)
 
-OF_GRID = (
-    "state", "outcome", "finished_at", "submission__enrolment", "submission__task",
-    "submission__attempt", "proposal__component", "proposal__marks", "proposal__max_marks",
-    "proposal__band", "proposal__explanation",
-)  # fmt: skip
-"""What a class's pages read of a run: a thousand rows have no more than that to be built from."""
+
+@dataclass(frozen=True)
+class Seen:
+    """What a class's pages read of a run: of a thousand of them no more is fetched."""
+
+    pk: int
+    state: str
+    """`Run.State`."""
+    outcome: str
+    finished_at: datetime | None
+    proposed: Decimal | None
+    """The marks of its proposal."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """A student's runs on one task, as far as they count."""
 
-    latest: Run
-    finished: Run | None
-    """The newest that was graded; with metric and proposal."""
+    latest: Seen
+    finished: Seen | None
+    """The newest that was graded."""
 
 
 def latest(enrolment: Enrolment, task: Task) -> Run | None:
@@ -76,38 +83,42 @@ def _graded(runs: QuerySet[Run]) -> QuerySet[Run]:
 
 
 def for_grid(*offerings: Offering) -> dict[tuple[int, int], Standing]:
-    """Return `{(enrolment id, task id): Standing}` of everybody, in one query.
+    """Return `{(enrolment id, task id): Standing}` of everybody, in two queries.
 
-    Of many attempts only the newest graded run and the newest other one are read.
+    The first reads the runs of everybody's newest submissions. Where none of these is graded yet
+    (or any more), the second looks through those before it.
     """
-    of_kind = Window(
-        RowNumber(),
-        partition_by=[
-            F("submission__enrolment_id"),
-            F("submission__task_id"),
-            Case(When(state__in=GRADED, then=1), default=0),
-        ],
-        order_by=[F("submission__attempt").desc(), F("pk").desc()],
-    )
-    everybodys = Run.objects.filter(
-        submission__enrolment__offering__in=offerings, submission__hand_in__isnull=True
-    )
-    runs = (
-        Run.objects.filter(
-            pk__in=everybodys.order_by().annotate(of_kind=of_kind).filter(of_kind=1).values("pk")
+    weekly = Submission.objects.filter(
+        enrolment__offering__in=offerings, hand_in__isnull=True
+    ).exclude(kind=WRITTEN)
+    # Attempts are numbered in the order of the rows, and an index has these at hand.
+    newest = weekly.order_by().values("enrolment", "task").annotate(newest=Max("pk"))
+    found = _standings(Run.objects.filter(submission__in=newest.values("newest")))
+    open_still = {place for place, standing in found.items() if standing.finished is None}
+    if open_still:
+        earlier = Run.objects.filter(
+            submission__enrolment__in={student for student, _ in open_still},
+            submission__task__in={task for _, task in open_still},
+            submission__hand_in__isnull=True,
+            state__in=GRADED,
         )
-        .select_related("submission", "proposal")
-        .only(*OF_GRID)
-        .order_by("submission__attempt", "pk")
-    )
+        graded = _standings(earlier)
+        for place in open_still & graded.keys():
+            found[place] = Standing(found[place].latest, graded[place].finished)
+    return found
+
+
+def _standings(runs: QuerySet[Run]) -> dict[tuple[int, int], Standing]:
     found: dict[tuple[int, int], Standing] = {}
-    for run in runs:
-        place = (run.submission.enrolment_id, run.submission.task_id)
-        before = found.get(place)
-        finished = before.finished if before else None
-        if run.state in GRADED:
-            finished = run
-        found[place] = Standing(run, finished)
+    rows = runs.order_by("submission__attempt", "pk").values_list(
+        "submission__enrolment", "submission__task",
+        "pk", "state", "outcome", "finished_at", "proposal__marks",
+    )  # fmt: skip
+    for student, task, pk, state, outcome, finished_at, proposed in rows:
+        run = Seen(pk, state, outcome, finished_at, proposed)
+        before = found.get((student, task))
+        graded = run if run.state in GRADED else before.finished if before else None
+        found[student, task] = Standing(run, graded)
     return found
 
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from grading import ledger
 from grading.evaluation import results
-from grading.evaluation.results import Standing
-from grading.models import Enrolment, Offering, Run, Submission
+from grading.evaluation.results import Seen, Standing
+from grading.models import Enrolment, Offering, Submission
 from grading.pages import standing
 from grading.scheme import (
     SEE,
@@ -43,7 +43,7 @@ class Cell:
     state: str
     proposed: Decimal | None
     """Execution marks that the grader proposes, where one task has its proposal."""
-    graded: Run | None
+    graded: Seen | None
     """The newest graded run of the item's tasks."""
     answer: Submission | None = None
     """The newest answer in words."""
@@ -146,9 +146,10 @@ def registers(offerings: Sequence[Offering]) -> dict[int, Register]:
                 )
                 for item in items[offering.pk]
             )
-            needed = needed_for_pass(own, scheme) if has_cie else None
+            now = cie(own, scheme)
+            needed = needed_for_pass(own, scheme, now) if has_cie else None
             summed = None if has_cie else total(own, items[offering.pk])
-            rows.append(Row(student, cells, cie(own, scheme), needed, summed, exam))
+            rows.append(Row(student, cells, now, needed, summed, exam))
         found[offering.pk] = Register(items[offering.pk], tuple(rows))
     return found
 
@@ -206,12 +207,11 @@ def _cell(
     finished = [found.finished for found in of_tasks if found and found.finished]
     # Of an answer in words there is never a run: its place says nothing of a proposal.
     programs = sum(answer is None for answer in answers)
-    proposal = getattr(finished[0], "proposal", None) if programs == len(finished) == 1 else None
     return Cell(
         item,
         entry,
         standing.of_item(entry, states, is_open=bool(of_tasks)),
-        proposal.marks if proposal else None,
+        finished[0].proposed if programs == len(finished) == 1 else None,
         max(finished, key=lambda run: run.pk, default=None),
         max(filter(None, answers), key=lambda answer: answer.pk, default=None),
     )

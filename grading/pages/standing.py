@@ -6,6 +6,7 @@ Pure: works on rows and entries that a view has fetched, makes no query, adds no
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grading.evaluation.results import Seen
 from grading.models import Metric, Run
 from grading.scheme import Entry, State
 from labs.models import Task
@@ -24,7 +25,7 @@ URGENCY = (
 """Of several tasks' states the first in this order stands for their experiment."""
 
 
-def of_run(run: Run | None, answers: int = 0) -> str:
+def of_run(run: Run | Seen | None, answers: int = 0) -> str:
     """The state that a task's newest run puts it in.
 
     Args:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from grading.scheme.cie import BLANK, TEST_DIVISOR, cie
+from grading.scheme.cie import BLANK, TEST_DIVISOR, Cie, cie
 from grading.scheme.entries import PROJECT, TEST, Entry
 from grading.scheme.rounding import ceil_to_step
 from grading.scheme.settings import CIE_PASS, Scheme
@@ -54,9 +54,13 @@ class Needed:
         return self.outlook is Outlook.REACHABLE and 4 * self.rest >= 3 * self.open
 
 
-def needed_for_pass(entries: Mapping[str, Entry], scheme: Scheme) -> Needed:
-    """The lowest marks in test and project that bring the CIE to the pass mark."""
-    now = cie(entries, scheme)
+def needed_for_pass(entries: Mapping[str, Entry], scheme: Scheme, now: Cie | None = None) -> Needed:
+    """The lowest marks in test and project that bring the CIE to the pass mark.
+
+    Args:
+        now: the CIE of these entries, where it is at hand.
+    """
+    now = now or cie(entries, scheme)
     if now.a_so_far is None:
         return Needed(Outlook.UNKNOWN, None, False, None, None, None)
     final = now.a is not None

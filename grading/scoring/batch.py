@@ -12,8 +12,8 @@ from grading.evaluation import results
 from grading.evaluation.results import Standing
 from grading.ledger import Refusals, item_of
 from grading.ledger.standing import WHOLE_ITEM, fold
-from grading.models import Enrolment, MarkEntry, Offering, Run
-from grading.scheme import Band, Component, Item, State, as_text, band_of
+from grading.models import Enrolment, MarkEntry, Offering, Proposal, Run
+from grading.scheme import Band, Item, State, as_text, band_of
 from grading.scoring.beside import Beside, Part, together
 from grading.scoring.rubric import Given, save_all
 from labs.models import Task
@@ -60,6 +60,15 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
         ).exclude(current__spec__written__formats__isnull=False)
     )
     runs = results.for_grid(offering)
+    wanted = {task.pk for task in tasks}
+    proposals = Proposal.objects.filter(component=component.key).in_bulk(
+        [
+            standing.finished.pk
+            for (_student, task), standing in runs.items()
+            if task in wanted and standing.finished
+        ],
+        field_name="run_id",
+    )
     rows: dict[int, list[MarkEntry]] = defaultdict(list)
     decided = MarkEntry.objects.filter(offering=offering, item=item.key)
     for row in decided.select_related("actor").order_by("sequence"):
@@ -68,7 +77,10 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
     for student in offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"):
         student.offering = offering
         of_tasks = [runs.get((student.pk, task.pk)) for task in tasks]
-        parts = tuple(_part(*each, component) for each in zip(tasks, of_tasks, strict=True))
+        parts = tuple(
+            Part(task, proposals.get(one.finished.pk) if one and one.finished else None)
+            for task, one in zip(tasks, of_tasks, strict=True)
+        )
         marks = together(component, parts) if parts else None
         standing = fold(rows[student.pk]).rows
         found.append(
@@ -115,12 +127,6 @@ def confirm(
         except Refusals as refused:
             (why, *_) = refused.by_student.values()
             raise BatchRefused(f"Nothing was confirmed for anybody. {why}") from refused
-
-
-def _part(task: Task, standing: Standing | None, component: Component) -> Part:
-    proposal = getattr(standing.finished, "proposal", None) if standing else None
-    fits = proposal is not None and proposal.component == component.key
-    return Part(task, proposal if fits else None)
 
 
 def _decided(standing: Mapping[str, MarkEntry]) -> str:

@@ -8,16 +8,16 @@ from grading.similarity.clusters import Cluster, Edge, clusters
 
 def pairs_of(comparison: Comparison) -> list[SimilarPair]:
     """The kept pairs, most alike first, with both files' students; each with `noted`, the note that
-    stands (None: nobody noted anything). Two queries."""
-    people = "submission__enrolment__user"
-    rows = list(
-        SimilarPair.objects.filter(comparison=comparison)
-        .select_related(f"first__{people}", f"second__{people}")
-        .defer("passages")
+    stands (None: nobody noted anything). Three queries."""
+    rows = list(SimilarPair.objects.filter(comparison=comparison).defer("passages"))
+    # A program is in many pairs: it is read once.
+    files = ComparedFile.objects.select_related("submission__enrolment__user").in_bulk(
+        {pk for row in rows for pk in (row.first_id, row.second_id)}
     )
     notes = PairNote.objects.filter(pair__comparison=comparison).select_related("actor")
     standing = {note.pair_id: note for note in notes.order_by("pk")}
     for row in rows:
+        row.first, row.second = files[row.first_id], files[row.second_id]
         row.noted = standing.get(row.pk)
     return rows
 

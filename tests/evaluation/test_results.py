@@ -35,16 +35,32 @@ def test_nothing_handed_in_is_nothing():
     assert results.newest_finished(student, get_task(student.offering)) is None
 
 
-def test_the_grid_asks_once_for_everybody(django_assert_num_queries):
+def test_the_grid_asks_twice_for_everybody(django_assert_num_queries):
     one = make_student()
-    two = make_student(one.offering)
+    two, three = make_student(one.offering), make_student(one.offering)
     task = get_task(one.offering)
-    make_finished_run(make_submission(one), value=0.5)
+    before = make_finished_run(make_submission(one), value=0.5)
     waiting = make_run(make_submission(one))
     graded = make_finished_run(make_submission(two))
-    with django_assert_num_queries(1):
+    going = make_run(make_submission(three))
+    with django_assert_num_queries(2):
         grid = results.for_grid(one.offering)
-        assert grid[one.pk, task.pk].latest == waiting
-        assert grid[two.pk, task.pk].latest == grid[two.pk, task.pk].finished == graded
-        assert grid[two.pk, task.pk].finished.proposal.marks == 20
-    assert len(grid) == 2
+    assert (grid[one.pk, task.pk].latest.pk, grid[one.pk, task.pk].finished.pk) == (
+        waiting.pk,
+        before.pk,
+    )
+    assert grid[two.pk, task.pk].latest == grid[two.pk, task.pk].finished
+    assert grid[two.pk, task.pk].finished.pk == graded.pk
+    assert grid[two.pk, task.pk].finished.proposed == 20
+    assert (grid[three.pk, task.pk].latest.pk, grid[three.pk, task.pk].finished) == (going.pk, None)
+    assert len(grid) == 3
+
+
+def test_in_the_grid_too_a_re_grade_of_an_older_submission_displaces_nothing():
+    student = make_student()
+    first, second = make_submission(student), make_submission(student)
+    newer = make_finished_run(second)
+    make_finished_run(first)
+    cancelled = make_run(second, state="cancelled")
+    [standing] = results.for_grid(student.offering).values()
+    assert (standing.latest.pk, standing.finished.pk) == (cancelled.pk, newer.pk)

@@ -75,7 +75,7 @@ def test_answers_sittings_and_those_who_left_are_not_compared(offering: Offering
     gone.role = "withdrawn"
     gone.save()
     assert chosen(offering) == []
-    assert not choosing.tasks_of(offering).exists()
+    assert not choosing.tasks_of(offering)
     assert not HandIn.objects.exists()
 
 

@@ -1,9 +1,9 @@
 """What is asked of faculty here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grading.models import PairNote
@@ -13,18 +13,15 @@ BARS = (30, 40, 50, 60, 70, 80, 90, 100)
 DEFAULT_BAR = 60
 
 
-class TaskField(forms.ModelChoiceField):
-    """Tasks by short name and title."""
-
-    def label_from_instance(self, obj: Task) -> str:
-        return f"{obj.slug} {obj.title}"
-
-
 class Start(forms.Form):
-    """What to compare."""
+    """What to compare; `cleaned_data["task"]` is the task.
+
+    Args:
+        tasks: those to choose from, as `choosing.tasks_of` found them.
+    """
 
     # Nothing has to be chosen where only one task was handed in for.
-    task = TaskField(Task.objects.none(), label=_("Task"), to_field_name="slug", empty_label=None)
+    task = forms.TypedChoiceField(label=_("Task"))
     without_common = forms.BooleanField(
         label=_("Leave out what more than half of the class has"),
         required=False,
@@ -40,11 +37,13 @@ class Start(forms.Form):
         help_text=_("Of a class that you do not teach you see that there is a likeness, no more."),
     )
 
-    def __init__(self, tasks: QuerySet[Task], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, tasks: Iterable[Task], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        by_slug = {task.slug: task for task in tasks}
         field = self.fields["task"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = tasks
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [(slug, f"{slug} {task.title}") for slug, task in by_slug.items()]
+            field.coerce = by_slug.__getitem__
 
 
 class Look(forms.Form):

@@ -42,16 +42,18 @@ class Group:
 def similarity(request: SignedIn, offering_pk: int) -> HttpResponse:
     """What can be compared, and what was."""
     offering = faculty_offering(request.user, offering_pk)
-    return _index(request, offering, Start(choosing.tasks_of(offering)))
+    tasks = choosing.tasks_of(offering)
+    return _index(request, offering, tasks, Start(tasks))
 
 
 @require_POST
 def start(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Ask for a calculation."""
     offering = faculty_offering(request.user, offering_pk)
-    form = Start(choosing.tasks_of(offering), request.POST)
+    tasks = choosing.tasks_of(offering)
+    form = Start(tasks, request.POST)
     if not form.is_valid():
-        return _index(request, offering, form, 422)
+        return _index(request, offering, tasks, form, 422)
     task: Task = form.cleaned_data["task"]
     try:
         asked = calculation.request(
@@ -121,14 +123,15 @@ def table(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     return attachment(content, name, "text/csv; charset=utf-8")
 
 
-def _index(request: SignedIn, offering: Offering, form: Start, status: int = 200) -> HttpResponse:
+def _index(
+    request: SignedIn, offering: Offering, tasks: list[Task], form: Start, status: int = 200
+) -> HttpResponse:
     _same, rows = comparisons_of(request.user, offering.pk)
     newest: dict[int, Comparison] = {}
     counts: dict[int, int] = {}
     for row in rows:
         newest.setdefault(row.task_id, row)
         counts[row.task_id] = counts.get(row.task_id, 0) + 1
-    tasks = list(choosing.tasks_of(offering))
     lines = [(task, newest.get(task.pk), counts.get(task.pk, 0)) for task in tasks]
     context = {"offering": offering, "lines": lines, "form": form}
     return render(request, "similarity/index.html", context, status=status)
