@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import asked, others, report
 from bench.measure import machine, processes
-from bench.parts import long_training, overhead, site, starts, whole_class
+from bench.parts import long_training, overhead, site, starts, viewers, whole_class
 from bench.parts.table import CLASS_SECONDS, Table
 from bench.peers.bare_python import BarePython
 from bench.peers.contract import Peer, Tools
@@ -29,7 +29,7 @@ from sandbox import runtime
 from sandbox.images import pins
 
 TASK = "1a"
-PARTS = ("class", "starts", "table", "claims", "long", "marks", "pages")
+PARTS = ("class", "starts", "table", "claims", "long", "marks", "pages", "viewers")
 BEGAN = time.monotonic()
 WARM = "Prayoga, bubblewrap, warm"
 NO_DATABASE = "PRAYOGA_DATABASE_URL names none; 'make bench' starts one"
@@ -127,6 +127,9 @@ def _measure(
             else:
                 figures.append(Figure("PostgreSQL", "", missing=NO_DATABASE))
             site.measure(part, figures, tools_of, tell, databases, quick=chosen.quick)
+    if "viewers" in chosen.parts and _wanted(WARM, chosen.only):
+        looking, turns, count = (10, 1, 4) if chosen.quick else (200, 4, 120)
+        viewers.measure(results, tools_of, tell, viewers=looking, turns=turns, count=count)
 
 
 def _wanted(name: str, only: list[str] | None) -> bool:

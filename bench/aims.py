@@ -42,6 +42,10 @@ def every(results: Results) -> list[Aim]:
         *_command(results),
         *_trainings(results),
         *_memory(results),
+        *(
+            Aim(f"runs graded a minute with {v.viewers} viewers", 0.95, "x", v.kept, True)
+            for v in results.viewers
+        ),
         *(Aim(f"{m.what}, {m.database}", m.asked, "s", m.found) for m in results.marks if m.what),
         *_pages(results),
     ]

@@ -76,6 +76,7 @@ def render(results: Results, titles: dict[str, str]) -> str:
             *tables.trainings(results),
             *tables.marks(results),
             *tables.pages(results),
+            *tables.viewers(results),
             *_failures(results),
         ]
     )

@@ -110,8 +110,32 @@ class Figure:
     asked: float = 0.0
     queries: int = 0
     """At most, where they were counted."""
+    processor: float | None = None
+    """The figure that counts, of processor time, where that was measured."""
     missing: str = ""
     failed: str = ""
+
+
+@dataclass
+class Viewers:
+    """Grading while people look on, and without them."""
+
+    viewers: int
+    alone: Spread | None = None
+    """Runs graded a minute."""
+    watched: Spread | None = None
+    web: Spread | None = None
+    """Processors that the web server kept busy meanwhile."""
+    events: int = 0
+    """That viewers heard, in all turns."""
+    refused: int = 0
+    missing: str = ""
+    failed: str = ""
+
+    @property
+    def kept(self) -> float | None:
+        """Of the speed without viewers so much is left with them."""
+        return self.watched.median / self.alone.median if self.watched and self.alone else None
 
 
 @dataclass
@@ -134,6 +158,7 @@ class Results:
     starts: list[Start] = field(default_factory=list)
     marks: list[Figure] = field(default_factory=list)
     pages: list[Figure] = field(default_factory=list)
+    viewers: list[Viewers] = field(default_factory=list)
     minutes: float = 0.0
     """How long measuring took."""
     finished: bool = False
@@ -165,6 +190,7 @@ class Results:
             *((f"a one-line script, {one.way}", one.failed) for one in self.starts),
             *((f"marks on {one.database}", one.failed) for one in self.marks),
             *((f"pages on {one.database}", one.failed) for one in self.pages),
+            *((f"{one.viewers} viewers", one.failed) for one in self.viewers),
         ]
         return [f"{what}: {why}" for what, why in every if why]
 

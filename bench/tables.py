@@ -209,13 +209,31 @@ def pages(results: Results) -> list[str]:
             one.what and f"`{one.what}`",
             number(one.found),
             f"{one.seconds.median:.3f}" if one.seconds else one_line(one.missing or "failed"),
+            number(one.processor),
             str(one.queries or ""),
         ]
         for one in ordered
         if one.found is not None or not one.what
     ]
-    head = ["database", "page", "seconds, 95th percentile", "median", "queries"]
+    head = ["database", "page", "seconds, 95th percentile", "median", "processor", "queries"]
     return ["### Pages", table(head, body)] if body else []
+
+
+def viewers(results: Results) -> list[str]:
+    """Grading while people look on."""
+    body = [
+        [
+            str(one.viewers),
+            spread(one.alone) if not one.failed else "failed",
+            spread(one.watched),
+            number(one.kept, 2),
+            spread(one.web),
+            str(one.events),
+        ]
+        for one in results.viewers
+    ]
+    head = ["viewers", "runs a minute without", "with", "kept", "processors of web", "events heard"]
+    return ["### While people look on", table(head, body)] if body else []
 
 
 def _times(row: Row, peer: Row | None) -> str:

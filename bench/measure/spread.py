@@ -18,3 +18,9 @@ class Spread:
     def of(cls, values: Sequence[float]) -> "Spread":
         """Raises statistics.StatisticsError where there are none."""
         return cls(median(values), min(values), max(values), len(values))
+
+
+def at_share(values: Sequence[float], share: float) -> float:
+    """The value that a share of all does not go beyond: 0.5 gives a median, 0.95 a percentile."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

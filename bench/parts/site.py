@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from bench.measure.command import Failed, run
-from bench.measure.spread import Spread
+from bench.measure.spread import Spread, at_share
 from bench.peers.contract import Tools
 from bench.peers.ours import settings
 from bench.results import Figure
@@ -57,13 +57,14 @@ def _lines(said: str) -> list[str]:
 def _figure(database: str, found: Mapping[str, Any]) -> Figure:
     if note := found.get("note"):
         return Figure(database, str(found["what"]), missing=str(note))
-    ordered = sorted(cast(Sequence[float], found["seconds"]))
-    place = min(len(ordered) - 1, int(found["share"] * len(ordered)))
+    seconds, share = cast(Sequence[float], found["seconds"]), float(found["share"])
+    processor = cast(Sequence[float], found.get("processor", ()))
     return Figure(
         database,
         str(found["what"]),
-        Spread.of(ordered),
-        ordered[place],
+        Spread.of(seconds),
+        at_share(seconds, share),
         float(found["most"]),
         int(found.get("queries", 0)),
+        at_share(processor, share) if processor else None,
     )

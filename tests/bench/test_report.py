@@ -8,7 +8,18 @@ import pytest
 from bench import aims, report
 from bench.measure.machine import Machine
 from bench.measure.spread import Spread
-from bench.results import Command, Grader, Overhead, Results, Row, Start, Training, load
+from bench.results import (
+    Command,
+    Figure,
+    Grader,
+    Overhead,
+    Results,
+    Row,
+    Start,
+    Training,
+    Viewers,
+    load,
+)
 from config.environment import ROOT
 
 TITLES = {"torch": "torch"}
@@ -150,6 +161,39 @@ def test_an_aim_is_reached_missed_or_not_measured() -> None:
     assert {aim.what: aim.reached for aim in aims.every(found)}[
         "torch notebooks a minute, against nbgrader"
     ]
+
+
+def test_a_page_shows_its_percentile_its_processor_time_and_the_slowest_is_the_aim() -> None:
+    found = results()
+    found.pages = [
+        Figure("SQLite", "home", Spread.of([0.02, 0.04]), 0.04, 0.1, 14, 0.03),
+        Figure("SQLite", "grid", Spread.of([0.09, 0.12]), 0.12, 0.1, 9, 0.08),
+        Figure("SQLite", "answer", missing="nothing of its kind is there"),
+    ]
+    shown = report.render(found, TITLES)
+    assert shown.index("| SQLite | `grid` | 0.120 | 0.105 | 0.080 | 9 |") < shown.index("`home`")
+    assert "`answer`" not in shown
+    reached = {aim.what: (aim.found, aim.reached) for aim in aims.every(found)}
+    assert reached["slowest of 2 pages (grid), 95th percentile, SQLite"] == (0.12, False)
+    assert reached["most queries of a page (home), SQLite"] == (14, True)
+
+
+def test_what_is_kept_with_viewers_is_the_ratio_of_the_medians() -> None:
+    found = results()
+    found.viewers = [Viewers(200, *map(Spread.of, ([900, 1000, 1010], [960, 940], [0.2])), 4000)]
+    assert found.viewers[0].kept == 0.95
+    assert "| 200 | 1000.000 (900.000 to 1010.000) | 950.000" in report.render(found, TITLES)
+    [aim] = [aim for aim in aims.every(found) if "200 viewers" in aim.what]
+    assert (aim.found, aim.reached) == (0.95, True)
+    found.viewers[0].watched = None
+    assert found.viewers[0].kept is None
+
+
+def test_a_viewer_who_was_refused_is_a_failure() -> None:
+    found = results()
+    found.viewers = [Viewers(200, refused=3, failed="3 times a viewer got no events")]
+    assert found.failures == ["200 viewers: 3 times a viewer got no events"]
+    assert "| 200 | failed |" in report.render(found, TITLES)
 
 
 def test_our_own_readme_has_the_marks() -> None:

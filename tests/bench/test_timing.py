@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.measure.command import Failed
+from bench.measure.spread import at_share
 from bench.parts.timing import enough, side_by_side
 from bench.peers.contract import Act, in_turn
 
@@ -30,6 +31,14 @@ def test_taking_turns_does_each_once(count: int, at_once: int) -> None:
     for act in in_turn([act_of(number) for number in range(count)], at_once):
         act()
     assert sorted(done) == list(range(count))
+
+
+@given(st.lists(st.floats(0, 10), min_size=1), st.floats(0, 1))
+def test_no_more_than_the_rest_lies_above_a_share(values: list[float], share: float) -> None:
+    found = at_share(values, share)
+    assert found in values
+    above = sum(value > found for value in values)
+    assert above <= (1 - share) * len(values)
 
 
 def test_acts_are_under_way_at_the_same_time() -> None:
