@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from weasyprint import HTML
 
 from grading import access
 from grading.access.signed_in import SignedIn
@@ -57,6 +56,9 @@ def _pdf(session: ExamSession, request: SignedIn, only: str) -> bytes:
         },
         request=request,
     )
+    # Not with the module: it is large and slow to read in, and most processes never print.
+    from weasyprint import HTML  # noqa: PLC0415
+
     pdf: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf()
     return pdf
 

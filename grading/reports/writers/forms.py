@@ -6,9 +6,16 @@ from typing import BinaryIO
 
 from grading.registry import Registry
 from grading.reports.content import Content
-from grading.reports.writers.pdf import write_pdf
 from grading.reports.writers.table import write_table
 from grading.reports.writers.workbook import write_workbook
+
+
+def _write_pdf(content: Content, target: BinaryIO) -> None:
+    # Not with the module: what sets pages is large and slow to read in, and most processes of a
+    # site never print.
+    from grading.reports.writers.pdf import write_pdf  # noqa: PLC0415
+
+    write_pdf(content, target)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,6 @@ FORMS = Registry(
             write_workbook,
         ),
         FileForm("csv", "Table (CSV)", "text/csv; charset=utf-8", write_table),
-        FileForm("pdf", "To print (PDF)", "application/pdf", write_pdf),
+        FileForm("pdf", "To print (PDF)", "application/pdf", _write_pdf),
     ),
 )
