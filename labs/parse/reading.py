@@ -9,6 +9,8 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,7 +18,11 @@ from labs.spec import SpecError, nearest
 
 
 class Table:
-    """A table of a file. Ask for each key once, then call `done`."""
+    """A table of a file. Ask for each key once, then call `done`.
+
+    Its values are shared with whoever reads the same text, so what can be changed is handed out as
+    a copy.
+    """
 
     def __init__(self, file: Path, values: dict[str, Any], path: str = "") -> None:
         self.file = file
@@ -132,12 +138,12 @@ class Table:
             json.dumps(value)
         except TypeError:
             self.wrong(key, "may hold text, numbers, true, false and lists of these, no dates.")
-        return value
+        return deepcopy(value)
 
     def free_value(self, key: str) -> Any:
         """Whatever stands there; None where nothing does."""
         self._asked.add(key)
-        return self._values.get(key)
+        return deepcopy(self._values.get(key))
 
     def names(self) -> list[str]:
         """The keys as they stand, for tables whose keys are data; they count as asked for."""
@@ -200,9 +206,15 @@ def read_toml(file: Path) -> Table:
         SpecError: it is missing or not TOML.
     """
     try:
-        return Table(file, tomllib.loads(read_text(file)))
+        return Table(file, _parsed(read_text(file)))
     except tomllib.TOMLDecodeError as error:
         raise SpecError(f"{file} is not valid TOML: {error}. Correct that line.") from error
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> dict[str, Any]:
+    """A text is parsed once, though pages read the folders anew at every visit."""
+    return tomllib.loads(text)
 
 
 def read_json(file: Path) -> Table:
