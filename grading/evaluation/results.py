@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db.models import Max, QuerySet
 
-from grading.models import Enrolment, Offering, Run, Seat, Submission
+from grading.models import Enrolment, Run, Seat, Submission
 from labs.models import Task
 from labs.spec import WRITTEN
 
@@ -82,17 +82,17 @@ def _graded(runs: QuerySet[Run]) -> QuerySet[Run]:
     )
 
 
-def for_grid(*offerings: Offering) -> dict[tuple[int, int], Standing]:
-    """Return `{(enrolment id, task id): Standing}` of everybody, in two queries.
+def for_grid(students: Collection[int]) -> dict[tuple[int, int], Standing]:
+    """Return `{(enrolment id, task id): Standing}` of whole classes, in two queries.
 
+    Their enrolments are named one by one: PostgreSQL, asked for a class's, reads all submissions.
     The first reads the runs of everybody's newest submissions. Where none of these is graded yet
     (or any more), the second looks through those before it.
     """
-    weekly = Submission.objects.filter(
-        enrolment__offering__in=offerings, hand_in__isnull=True
-    ).exclude(kind=WRITTEN)
+    weekly = Submission.objects.filter(enrolment__in=students, hand_in__isnull=True)
     # Attempts are numbered in the order of the rows, and an index has these at hand.
-    newest = weekly.order_by().values("enrolment", "task").annotate(newest=Max("pk"))
+    programs = weekly.exclude(kind=WRITTEN).order_by()
+    newest = programs.values("enrolment", "task").annotate(newest=Max("pk"))
     found = _standings(Run.objects.filter(submission__in=newest.values("newest")))
     open_still = {place for place, standing in found.items() if standing.finished is None}
     if open_still:
@@ -122,11 +122,9 @@ def _standings(runs: QuerySet[Run]) -> dict[tuple[int, int], Standing]:
     return found
 
 
-def answers(*offerings: Offering) -> dict[tuple[int, int], Submission]:
-    """Return `{(enrolment id, task id): newest answer in words}` of everybody, in one query."""
-    found = Submission.objects.filter(
-        enrolment__offering__in=offerings, hand_in__isnull=True, kind=WRITTEN
-    )
+def answers(students: Collection[int]) -> dict[tuple[int, int], Submission]:
+    """Return `{(enrolment id, task id): newest answer in words}` of these, in one query."""
+    found = Submission.objects.filter(enrolment__in=students, hand_in__isnull=True, kind=WRITTEN)
     return {(one.enrolment_id, one.task_id): one for one in found.order_by("attempt")}
 
 

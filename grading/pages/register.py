@@ -128,7 +128,8 @@ def registers(offerings: Sequence[Offering]) -> dict[int, Register]:
             for offering in offerings
         }
     )
-    runs, answers = results.for_grid(*offerings), results.answers(*offerings)
+    everybody = [student.pk for of_class in students.values() for student in of_class]
+    runs, answers = results.for_grid(everybody), results.answers(everybody)
     found = {}
     for offering in offerings:
         tasks, scheme = courses[offering.course_id].tasks, ledger.scheme_of(offering)

@@ -59,7 +59,8 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
             current__isnull=False,
         ).exclude(current__spec__written__formats__isnull=False)
     )
-    runs = results.for_grid(offering)
+    students = list(offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"))
+    runs = results.for_grid([student.pk for student in students])
     wanted = {task.pk for task in tasks}
     proposals = Proposal.objects.filter(component=component.key).in_bulk(
         [
@@ -74,7 +75,7 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
     for row in decided.select_related("actor").order_by("sequence"):
         rows[row.enrolment_id].append(row)
     found = []
-    for student in offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"):
+    for student in students:
         student.offering = offering
         of_tasks = [runs.get((student.pk, task.pk)) for task in tasks]
         parts = tuple(

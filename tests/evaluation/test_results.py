@@ -44,7 +44,7 @@ def test_the_grid_asks_twice_for_everybody(django_assert_num_queries):
     graded = make_finished_run(make_submission(two))
     going = make_run(make_submission(three))
     with django_assert_num_queries(2):
-        grid = results.for_grid(one.offering)
+        grid = results.for_grid([one.pk, two.pk, three.pk])
     assert (grid[one.pk, task.pk].latest.pk, grid[one.pk, task.pk].finished.pk) == (
         waiting.pk,
         before.pk,
@@ -62,5 +62,5 @@ def test_in_the_grid_too_a_re_grade_of_an_older_submission_displaces_nothing():
     newer = make_finished_run(second)
     make_finished_run(first)
     cancelled = make_run(second, state="cancelled")
-    [standing] = results.for_grid(student.offering).values()
+    [standing] = results.for_grid([student.pk]).values()
     assert (standing.latest.pk, standing.finished.pk) == (cancelled.pk, newer.pk)

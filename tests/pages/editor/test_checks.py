@@ -203,8 +203,8 @@ def test_checks_use_no_attempt_and_speak_for_nobody(student: Enrolment) -> None:
     assert intake.attempts_used(student, task) == 0
     assert results.latest(student, task) is None
     assert results.newest_finished(student, task) is None
-    assert results.for_grid(student.offering) == {}
-    assert results.answers(student.offering) == {}
+    assert results.for_grid([student.pk]) == {}
+    assert results.answers([student.pk]) == {}
     # Nor do they hold the next hand-in up, or come before it in the count of attempts.
     submission = factories.make_submission(student)
     assert submission.attempt == 1
