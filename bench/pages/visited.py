@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
@@ -85,9 +86,10 @@ def every(college: College, visits: int, only: list[str] | None) -> Iterator[Pag
     addresses = list(_addresses(get_resolver()))
     gc.collect()
     gc.freeze()  # as the web server does
+    handler = Client().handler  # a server's: what every request goes through is set up once
     for name, parameters in addresses:
         if name not in FILES and (only is None or name in only):
-            page = _page(college, name, parameters, visits, chance)
+            page = _page(college, name, parameters, visits, chance, handler)
             if page is not None:
                 yield page
 
@@ -104,7 +106,12 @@ def _addresses(resolver: URLResolver) -> Iterator[tuple[str, list[str]]]:
 
 
 def _page(
-    college: College, name: str, parameters: list[str], visits: int, chance: random.Random
+    college: College,
+    name: str,
+    parameters: list[str],
+    visits: int,
+    chance: random.Random,
+    handler: ClientHandler,
 ) -> Page | None:
     seconds, processor, most, answers = [], [], 0, set()
     for visit in range(visits + 1):
@@ -113,6 +120,7 @@ def _page(
             return Page(name, [], [], SHARE, MOST_SECONDS, 0, "nothing of its kind is there")
         user, arguments = asked
         client = Client()
+        client.handler = handler
         client.force_login(user)
         address = reverse(name, kwargs=arguments)
         if visit == 0:  # what is imported and kept at the first visit

@@ -82,7 +82,9 @@ def _graded(runs: QuerySet[Run]) -> QuerySet[Run]:
     )
 
 
-def for_grid(students: Collection[int]) -> dict[tuple[int, int], Standing]:
+def for_grid(
+    students: Collection[int], tasks: Collection[Task] | None = None
+) -> dict[tuple[int, int], Standing]:
     """Return `{(enrolment id, task id): Standing}` of whole classes, in two queries.
 
     Their enrolments are named one by one: PostgreSQL, asked for a class's, reads all submissions.
@@ -92,6 +94,8 @@ def for_grid(students: Collection[int]) -> dict[tuple[int, int], Standing]:
     weekly = Submission.objects.filter(enrolment__in=students, hand_in__isnull=True)
     # Attempts are numbered in the order of the rows, and an index has these at hand.
     programs = weekly.exclude(kind=WRITTEN).order_by()
+    if tasks is not None:
+        programs = programs.filter(task__in=tasks)
     newest = programs.values("enrolment", "task").annotate(newest=Max("pk"))
     found = _standings(Run.objects.filter(submission__in=newest.values("newest")))
     open_still = {place for place, standing in found.items() if standing.finished is None}

@@ -60,14 +60,9 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
         ).exclude(current__spec__written__formats__isnull=False)
     )
     students = list(offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"))
-    runs = results.for_grid([student.pk for student in students])
-    wanted = {task.pk for task in tasks}
+    runs = results.for_grid([student.pk for student in students], tasks)
     proposals = Proposal.objects.filter(component=component.key).in_bulk(
-        [
-            standing.finished.pk
-            for (_student, task), standing in runs.items()
-            if task in wanted and standing.finished
-        ],
+        [standing.finished.pk for standing in runs.values() if standing.finished],
         field_name="run_id",
     )
     rows: dict[int, list[MarkEntry]] = defaultdict(list)
