@@ -61,9 +61,14 @@ def candidates(offering: Offering, item: Item) -> list[Candidate]:
     )
     students = list(offering.enrolments.filter(role=Enrolment.Role.STUDENT).select_related("user"))
     runs = results.for_grid([student.pk for student in students], tasks)
-    proposals = Proposal.objects.filter(component=component.key).in_bulk(
-        [standing.finished.pk for standing in runs.values() if standing.finished],
-        field_name="run_id",
+    of_component = Proposal.objects.filter(component=component.key)
+    proposals = (
+        of_component.select_related("run")
+        .defer("run__progress")
+        .in_bulk(
+            [standing.finished.pk for standing in runs.values() if standing.finished],
+            field_name="run_id",
+        )
     )
     rows: dict[int, list[MarkEntry]] = defaultdict(list)
     decided = MarkEntry.objects.filter(offering=offering, item=item.key)
