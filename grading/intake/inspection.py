@@ -116,7 +116,8 @@ def _check_notebook(content: bytes, text: str) -> None:
         if not text.lstrip().startswith("{"):
             raise Refused(
                 _(
-                    "This .ipynb file holds no notebook. If it is a plain Python program, give it the "
+                    "This .ipynb file holds no notebook. If it is a plain Python program, give "
+                    "it the "
                     "ending .py; else open it in Jupyter, save it and send the saved file."
                 )
             ) from error

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from grading.ledger import InvalidMark
 from grading.models import Enrolment, MarkEntry, Seat
+from grading.pages.titles import said
 from grading.scheme import State, as_text
 from grading.scoring import rubric
 from grading.scoring.rubric import Line, Sheet
@@ -110,11 +111,11 @@ def proposed_since(sheet: Sheet, typed: Mapping[str, str]) -> str:
 
 def told(sheet: Sheet, posted: Sequence[MarkEntry]) -> str:
     """What was saved, in words."""
-    titles = {line.component.key: line.component.title for line in sheet.lines}
+    titles = {line.component.key: said(line.component.title) for line in sheet.lines}
     return ", ".join(
         f"{titles[row.component]} {as_text(row.marks)}"
         if row.marks is not None
-        else State(row.state).label.lower()
+        else said(State(row.state).label).lower()
         for row in posted
     )
 
@@ -172,7 +173,7 @@ def _newer_result(line: Line) -> bool:
 
 def _changes(sheet: Sheet) -> list[dict[str, object]]:
     """Who changed what, newest first, with the titles of components."""
-    titles = {line.component.key: line.component.title for line in sheet.lines}
+    titles = {line.component.key: said(line.component.title) for line in sheet.lines}
     return [
         {"row": row, "title": titles.get(row.component, "Entry"), "state": State(row.state)}
         for row in reversed(sheet.history)

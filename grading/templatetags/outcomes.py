@@ -3,7 +3,9 @@
 from fractions import Fraction
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from grading.attainment import survey
 from grading.attainment.shapes import SurveyState
@@ -12,20 +14,22 @@ from grading.scheme import as_decimal
 
 register = template.Library()
 
-NOT_ASSESSED = mark_safe('<span class="missing">not assessed</span>')  # our own text
+
+def _not_assessed() -> SafeString:
+    return format_html('<span class="missing">{}</span>', _("not assessed"))
 
 
 @register.filter
 def level(value: Fraction | int | None) -> str | SafeString:
     """A level with three decimals, or that it was not assessed: never 0 in its place."""
-    return NOT_ASSESSED if value is None else str(as_decimal(Fraction(value)))
+    return _not_assessed() if value is None else str(as_decimal(Fraction(value)))
 
 
 @register.filter
 def percent(value: Fraction | None) -> str | SafeString:
     """A share as per cent with one decimal, where it has one: 60 %, 68.3 %."""
     if value is None:
-        return NOT_ASSESSED
+        return _not_assessed()
     # The number and its unit stay on one line.
     return f"{as_decimal(value * 100, 1)}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 

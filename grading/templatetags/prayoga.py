@@ -12,7 +12,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from grading import metrics
@@ -20,7 +20,7 @@ from grading.exams import timing
 from grading.live import log
 from grading.models import Offering, Run
 from grading.pages import class_nav as class_pages
-from grading.pages import standing, words
+from grading.pages import standing, titles, words
 from grading.pages.context import Link
 from grading.pages.entries import nav as register_pages
 from grading.pages.meter import Measured, place
@@ -69,6 +69,12 @@ def register_nav(context: template.Context, offering: Offering) -> dict[str, obj
 def _at(links: list[Link], path: str) -> str:
     """The page that `path` is or belongs to: the longest address that it begins with."""
     return max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+
+
+@register.filter
+def said(text: object) -> str:
+    """A title or a state of the marks scheme in the reader's language."""
+    return titles.said(text)
 
 
 @register.filter
@@ -133,7 +139,7 @@ def found(key: str) -> dict[str, object]:
 @register.simple_tag
 def band(name: str) -> SafeString:
     """A band of the rubric: Good, Satisfactory or Poor."""
-    return format_html('<span class="band band-{}">{}</span>', name.lower(), name)
+    return format_html('<span class="band band-{}">{}</span>', name.lower(), titles.said(name))
 
 
 @register.inclusion_tag("partials/meter.html")
@@ -154,9 +160,11 @@ def stages(now: str) -> dict[str, object]:
     return {"stages": marked}
 
 
-MISSING = mark_safe(
-    '<span class="missing">—<span class="visually-hidden"> not entered</span></span>'
-)  # our own text
+def missing() -> SafeString:
+    """A dash for what is not entered, with words for who can't see it."""
+    return format_html(
+        '<span class="missing">—<span class="visually-hidden"> {}</span></span>', _("not entered")
+    )
 
 
 @register.filter
@@ -166,7 +174,7 @@ def mark(value: Decimal | Fraction | int | str | None) -> str:
     A fraction that no two decimals can show is given with three.
     """
     if value is None or value == "":
-        return MISSING
+        return missing()
     exact = Fraction(value)
     if exact.denominator == 1:
         return str(exact.numerator)
@@ -178,7 +186,7 @@ def mark(value: Decimal | Fraction | int | str | None) -> str:
 def measured(value: float | None, metric: str) -> str:
     """A metric's value as its metric writes it for people ("93.4 %"), or a dash."""
     if value is None or value == "":
-        return MISSING
+        return missing()
     if metric not in metrics.REGISTRY:
         return f"{value:.4f}"
     # The number and its unit stay on one line.
@@ -189,7 +197,7 @@ def measured(value: float | None, metric: str) -> str:
 def seconds(value: float | None) -> str:
     """A duration as people say it: 8.1 s, 2 min 5 s, 1 h 3 min."""
     if value is None:
-        return MISSING
+        return missing()
     if value < 60:
         return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
     minutes, rest = divmod(round(value), 60)

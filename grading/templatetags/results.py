@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from grading.templatetags.prayoga import MISSING
+from grading.templatetags.prayoga import missing
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ def plain_number(value: float) -> str:
 @register.filter
 def short_number(value: float | None) -> str | SafeString:
     """A number with four digits that count, or a dash."""
-    return MISSING if value is None else f"{value:.4g}"
+    return missing() if value is None else f"{value:.4g}"
 
 
 @register.filter

@@ -1,8 +1,15 @@
 """English or Kannada: as the reader chose, else as the browser asks, on every page."""
 
+from datetime import datetime
+from decimal import Decimal
+
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
+
+from grading.pages import titles
 
 
 def _heading(client: Client, **headers: str) -> str:
@@ -45,3 +52,31 @@ def test_each_language_is_offered_in_its_own_words(as_student):
     page = as_student.get(reverse("home"), follow=True).content.decode()
     assert 'lang="kn" aria-pressed="false">ಕನ್ನಡ</button>' in page
     assert 'lang="en" aria-pressed="true">English</button>' in page
+
+
+def test_a_document_is_english_for_whoever_asks_in_kannada(teacher, offering):
+    client = Client(headers={"Accept-Language": "kn"})
+    client.force_login(teacher.user)
+    page = client.get(reverse("reports:documents", args=[offering.pk])).content.decode()
+    assert '<html lang="kn"' in page
+    assert "ದಾಖಲೆಪತ್ರಗಳು" in page
+    filed = client.get(reverse("reports:download", args=[offering.pk, "audit", "csv"]))
+    text = b"".join(filed).decode("utf-8-sig")
+    assert "Generated" in text
+    assert not any("\u0c80" <= letter <= "\u0cff" for letter in text)
+
+
+def test_dates_follow_the_language_and_decimals_keep_their_point():
+    moment = timezone.make_aware(datetime(2026, 9, 3, 14, 5))
+    template = Template('{% load prayoga %}{{ at|date:"D j M Y, H:i" }} {{ of|mark }} {{ n }}')
+    with translation.override("kn"):
+        said = template.render(Context({"at": moment, "of": Decimal("4.5"), "n": 12345.5}))
+    assert said == "ಗುರು 3 ಸೆಪ್ಟೆಂಬರ್ 2026, 14:05 4.5 12345.5"
+
+
+def test_titles_of_the_scheme_are_said_in_the_readers_language():
+    with translation.override("kn"):
+        assert titles.said("Write-up") == "ಬರವಣಿಗೆ"
+        assert titles.said("Train a CNN") == "Train a CNN"
+        assert titles.said("") == ""
+    assert titles.said("Write-up") == "Write-up"
