@@ -10,8 +10,9 @@ from tests.access.addresses import parameters
 from tests.access.house import House
 from tests.access.table import EVERYBODY, MAY, NOBODY
 
-READING = "api:docs"
-"""What the API has to read; all else there are answers to programs."""
+API = "api:"
+"""Answers to programs, and Swagger's reader of their description, which is Swagger's own page;
+`docs/api.md` says the same."""
 
 
 def lay_out_house() -> dict[str, object]:
@@ -22,7 +23,7 @@ def lay_out_house() -> dict[str, object]:
     sessions = {who: session_of(person) for who, person in (house.people | people).items()}
     addresses: dict[str, list[str]] = {who: [] for who in EVERYBODY}
     for name, may in MAY.items():
-        if may and (name == READING or not name.startswith("api:")):
+        if not name.startswith(API):
             values = house.values | house.own.get(name, {})
             address = reverse(name, kwargs={key: values[key] for key in parameters(name)})
             addresses[NOBODY if NOBODY in may else may[0]].append(address)

@@ -101,12 +101,14 @@ def _keep(shot: bytes, file: Path) -> None:
 
 
 def write_index(folder: Path) -> None:
-    """Name every picture; of each page the desk and the phone in light are shown."""
+    """Name every picture that was taken; of each page desk and phone in light are shown."""
     lines = [INDEX]
     for section, pictures in SECTIONS.items():
         lines += [f"## {section}", "", "| Page | Desk | Phone | In dark |", "|---|---|---|---|"]
         for picture in pictures:
             file, title = picture.file, picture.title
+            if not (folder / f"{file}-phone-dark.webp").exists():
+                continue
             lines.append(
                 f'| {title} | <a href="{file}-desk.webp"><img src="{file}-desk.webp" width="420" '
                 f'alt="{title}, desk"></a> | <a href="{file}-phone.webp">'
