@@ -51,13 +51,28 @@ def test_layers_are_counted_in_words_that_fit():
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("layers", {"kind": "dense"}), ("used", {"component": "dense"}), ("trials", {})],
+    [
+        ("layers", {"kind": "dense"}),
+        ("used", {"component": "dense"}),
+        ("trials", {}),
+        ("neighbours", {}),
+    ],
 )
 def test_what_was_not_looked_at_is_not_said_to_be_missing(name, options):
     """The program stopped before: whether it would have left a model nobody knows."""
     said = judged(name, Found(), **options).message
     assert "was not looked at, since it gave no answers" in said
     assert "leaves no" not in said
+
+
+def test_neighbours_that_are_built_and_ignored_are_not_used():
+    fitted = {"type": "KNeighborsClassifier", "kinds": ["neighbours"], "parameters": 9}
+    probes = model(fitted).probes | {"used": {"changed": 1}}
+    used = Found(probes=probes, again={"used": Again(0.2, 0.7)})
+    ignored = Found(probes=probes, again={"used": Again(0.9, 0.0)})
+    assert judged("neighbours", used).points == 10
+    assert judged("neighbours", ignored).points == 0
+    assert "do not come from it" in judged("neighbours", ignored).message
 
 
 def test_a_graph_decides_where_it_is_asked_for():
