@@ -38,20 +38,33 @@ def _shape(model: Any) -> tuple[int | None, ...]:
     return shape[1:]
 
 
+def _shapes(model: Any, rows: tuple[int, ...]) -> list[tuple[int | None, ...]]:
+    """Return what the shape of a row may be: one written as a class keeps none, so all are tried.
+
+    Raises:
+        ValueError: as `_shape`.
+    """
+    if hasattr(model, "input_shape") or not model.built:
+        return [_shape(model)]
+    return [rows, (int(np.prod(rows)),), rows[:2]]
+
+
 def _ways(
     models: list[tuple[str, Any]], namespace: Mapping[str, object], rows: tuple[int, ...]
 ) -> Iterator[Way]:
     for name, model in models:
         try:
-            arranged = list(_arrangements(_shape(model), rows))
+            arranged = [
+                (shape, way) for shape in _shapes(model, rows) for way in _arrangements(shape, rows)
+            ]
         except (AttributeError, ValueError) as error:
             yield Way(name, _refusing(str(error)))
             continue
-        for says, arrange in arranged:
+        for shape, (says, arrange) in arranged:
             for scaling in pictures.scalings(namespace):
                 yield Way(
                     f"{name} (a Keras model) was asked, with {says} {scaling.says}",
-                    _asking(model, arrange, scaling.change, rows),
+                    _asking(model, shape, arrange, scaling.change, rows),
                 )
 
 
@@ -83,8 +96,10 @@ def _bytes(x: np.ndarray) -> np.ndarray:
     return x.astype(np.uint8)
 
 
-def _asking(model: Any, arrange: Any, scale: Any, rows: tuple[int, ...]) -> Any:
-    flat = len(_shape(model)) == 1
+def _asking(
+    model: Any, shape: tuple[int | None, ...], arrange: Any, scale: Any, rows: tuple[int, ...]
+) -> Any:
+    flat = len(shape) == 1
 
     def ask(images: np.ndarray) -> np.ndarray:
         # Rows are scaled while they still have channels, pictures once they have their size.
@@ -92,8 +107,7 @@ def _asking(model: Any, arrange: Any, scale: Any, rows: tuple[int, ...]) -> Any:
         made = arrange(scale(made)) if flat else scale(arrange(made))
         return outputs.classes(model.predict(made, batch_size=BATCH, verbose=0))
 
-    wanted = _shape(model)
-    numbers = int(np.prod([part or 32 for part in wanted]))
+    numbers = int(np.prod([part or 32 for part in shape]))
     return pictures.in_batches(ask, 8 * max(numbers, int(np.prod(rows))))
 
 
@@ -107,7 +121,9 @@ def _refusing(text: str) -> Any:
 def _sequence_ways(models: list[tuple[str, Any]]) -> Iterator[Way]:
     for name, model in models:
         try:
-            shape = _shape(model)
+            # One written as a class keeps none; it was given rows of some length, or of any.
+            known = hasattr(model, "input_shape") or not model.built
+            shape = _shape(model) if known else (None,)
         except (AttributeError, ValueError) as error:
             yield Way(name, _refusing(str(error)))
             continue
