@@ -18,6 +18,8 @@ from tests.sandbox.jobs import PREDICT, script
 from tests.sandbox.test_progress_and_cancel import processes_with
 
 SLEEP = "import subprocess\nprint('up', flush=True)\nsubprocess.run(['sleep', '{seconds}'])\n"
+PARENT = 3
+"""Its place among the keeper and its descendants: after bubblewrap and bubblewrap's child."""
 FORK_STORM = """
 import os, time
 for _ in range(100_000):
@@ -68,7 +70,7 @@ def test_it_ends_with_the_last_who_wants_it_and_starts_again_for_the_next(
     # Its parent is killed in mid-run: that run is no fault of its program, the next is warm again.
     def kill_parent(progress: Progress) -> None:
         if "up" in progress.log_tail:
-            os.kill(max(parents(everything)), signal.SIGKILL)
+            os.kill(everything[PARENT], signal.SIGKILL)
 
     found = second.run(script(SLEEP.format(seconds=951) + PREDICT), on_progress=kill_parent)
     assert found.outcome is Outcome.PLATFORM_ERROR, found.message
@@ -93,11 +95,6 @@ def test_it_ends_with_the_last_who_wants_it_and_starts_again_for_the_next(
     everything = [keeper(), *descendants(keeper())]
     second.close()
     assert gone(everything)
-
-
-def parents(pids: list[int]) -> list[int]:
-    """Those that are the process with the frameworks, and not what started it."""
-    return [pid for pid in pids if Path(f"/proc/{pid}/comm").read_text().startswith("python")]
 
 
 @pytest.mark.parametrize(

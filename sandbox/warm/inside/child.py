@@ -1,8 +1,9 @@
 """Raises the walls around a forked child, then leaves it to the runner.
 
-The order is not free: groups while their descriptors are open, mounts while the capabilities are
-there, the user namespace after all that needs the outer one, the filter last. Whatever fails ends
-the child before any code of a student's has been read.
+Those that are alike for every run stand before one comes. The order of the others is not free:
+groups while their descriptors are open, mounts while the capabilities are there, the user namespace
+after all that needs the outer one, the filter last. Whatever fails ends the child before any code
+of a student's has been read.
 """
 
 import fcntl
@@ -26,8 +27,22 @@ INODE_BYTES = 4096
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 
+def begin(letter: int) -> None:
+    """Raise the walls that are alike for every run, and close what the parent has open.
+
+    Args:
+        letter: the descriptor that stays open, beside those of stdin, stdout and stderr.
+    """
+    os.closerange(3, letter)
+    os.closerange(letter + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    os.setsid()
+    calls.unshare(New.MOUNT | New.NET | New.IPC | New.UTS)
+    calls.mount("none", "/", "", Mount.RECURSIVE | Mount.PRIVATE)
+    _raise_loopback()
+
+
 def enter(descriptors: list[int], answer: int, filter_program: bytes) -> tuple[int, int]:
-    """Raise the walls and return the runner's two descriptors.
+    """Raise the other walls, which are a run's own, and return the runner's two descriptors.
 
     Args:
         descriptors: control, events, stdin, stdout, stderr, then as many mounts and control groups
@@ -42,12 +57,9 @@ def enter(descriptors: list[int], answer: int, filter_program: bytes) -> tuple[i
         os.write(group, b"0")
         os.close(group)
     answer = _arrange(standard, [control, events, answer, *trees], len(trees))
-    os.setsid()
-    calls.unshare(New.MOUNT | New.NET | New.IPC | New.UTS | New.CGROUP)
-    calls.mount("none", "/", "", Mount.RECURSIVE | Mount.PRIVATE)
+    calls.unshare(New.CGROUP)  # of the groups that it has just entered
     user = _change_user(wanted["user"])
     _mount(wanted, first_tree=CONTROL + 3)
-    _raise_loopback()
     _enter_user_namespace(user, wanted["known_as"], wanted["first_to_go"])
     for name, (soft, hard) in wanted["limits"].items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name.upper()}"), (soft, hard))

@@ -6,6 +6,9 @@ nothing, so that its children may.
 
 Notebooks are forked from a fork of it, in which a kernel stands prepared: a script's process shall
 hold no trace of one.
+
+Where nothing else is to be done, the next run's child is forked before that run comes. It is used
+once, as any other.
 """
 
 import importlib
@@ -21,13 +24,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sandbox.warm.inside import calls, child, preload, probe
-from sandbox.warm.inside.calls import New
+from sandbox.warm.inside import calls, child, preload, probe, spare
 
 DESCRIPTORS = 200
-"""Most that one job may bring."""
+"""Most that one job may bring, its line among them."""
 SCRIPT, NOTEBOOK = b"s", b"n"
 """What kind of job a worker brings, which is all that is known of it here."""
+QUIET_SECONDS = 0.02
+"""Nothing has happened for so long: time to fork a child for a run that may come."""
 
 
 @dataclass
@@ -95,13 +99,9 @@ class Server:
     ) -> None:
         self._listener = listener
         self._keeper = keeper
-        os.set_inheritable(init, False)
-        self._init = f"/proc/self/fd/{init}"
         self._filter_program = program
         self._selector = selectors.DefaultSelector()
-        nothing = os.open("/dev/null", os.O_RDWR)
-        self._quiet = [(os.POSIX_SPAWN_DUP2, nothing, place) for place in range(3)]
-        self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self._children = spare.Children(init, self._become)
         listener.setblocking(False)
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._selector.register(keeper, selectors.EVENT_READ, self._leave)
@@ -157,8 +157,12 @@ class Server:
 
     def turn(self) -> None:
         """Wait until something happens, and do what it asks for."""
-        for key, _ in self._selector.select():
+        quiet = QUIET_SECONDS if self._children.one_is_missing else None
+        heard = self._selector.select(quiet)
+        for key, _ in heard:
             key.data(key.fileobj)
+        if not heard:
+            self._children.have_one()
 
     def _leave(self, keeper: object) -> None:
         self._going = False
@@ -189,7 +193,9 @@ class Server:
         try:
             if len(descriptors) >= 5:
                 line.setblocking(False)
-                self._fork(line, descriptors)
+                given = self._children.give([line.fileno(), *descriptors])
+                handles = os.pidfd_open(given.init), os.pidfd_open(given.program)
+                self.watch(Run(line, given.init, given.program, *handles))
                 return
         except OSError as error:  # no processes, no memory: the worker starts this one cold
             print(f"no child: {error}", file=sys.stderr, flush=True)
@@ -198,32 +204,22 @@ class Server:
                 os.close(descriptor)
         line.close()
 
-    def _fork(self, line: socket.socket, descriptors: list[int]) -> None:
-        calls.unshare(New.PID)
-        try:
-            init = os.posix_spawn(self._init, ["init"], {}, file_actions=self._quiet)
-            try:
-                program = os.fork()
-            except OSError:
-                os.kill(init, signal.SIGKILL)
-                os.waitpid(init, 0)
-                raise
-            if program == 0:
-                self._become(line, descriptors)
-        finally:
-            calls.enter(self._home, New.PID)
-        self.watch(Run(line, init, program, os.pidfd_open(init), os.pidfd_open(program)))
-
     def watch(self, run: Run) -> None:
         """Go with a run until each of its processes has ended."""
         self._selector.register(run.handle, selectors.EVENT_READ, lambda _: self._ended(run))
         self._selector.register(run.line, selectors.EVENT_READ, lambda _: self._stop(run))
 
-    def _become(self, line: socket.socket, descriptors: list[int]) -> None:
+    def _become(self, letter: socket.socket) -> None:
         """Be the child. Never returns."""
         try:
             self._selector.close()
-            control, events = child.enter(descriptors, line.detach(), self._filter_program)
+            child.begin(letter.fileno())
+            data, brought = _received(letter)
+            if not data:  # the parent does not need it
+                os._exit(0)
+            letter.close()
+            line, *descriptors = brought
+            control, events = child.enter(descriptors, line, self._filter_program)
             from sandbox.runner import main  # noqa: PLC0415 - loaded; named where it takes over
 
             main.serve(control, events, self._prepared)
