@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from grading import access
 from grading.exams import planning
 from grading.models import Enrolment, Examiner, ExamSession, Offering
 from grading.pages.chosen import Chosen
-from labs.models import Experiment
+from labs.models import Experiment, Task
 
 MINUTES_MOST = 600
 NEW = "new"
@@ -28,22 +28,18 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def _open_tasks(offering: Offering) -> set[int]:
-    experiments = Experiment.objects.filter(course=offering.course_id, tasks__current__isnull=False)
-    return set(experiments.values_list("pk", flat=True))
-
-
 class LotField(Chosen):
     """Experiments of the course; one without an open task says so."""
 
     def __init__(self, offering: Offering, **more: Any) -> None:
-        experiments = Experiment.objects.filter(course=offering.course_id).order_by("number")
+        is_open = Exists(Task.objects.filter(experiment=OuterRef("pk"), current__isnull=False))
+        of_course = Experiment.objects.filter(course=offering.course_id)
+        experiments = of_course.annotate(is_open=is_open).order_by("number")
         super().__init__(experiments, widget=forms.CheckboxSelectMultiple, **more)
-        self._open = _open_tasks(offering)
-        self.initial = [each for each in experiments if each.pk in self._open]
+        self.initial = [each for each in experiments if each.is_open]
 
     def label_from_instance(self, experiment: Any) -> str:
-        closed = "" if experiment.pk in self._open else _(" (no task is open: nothing to hand in)")
+        closed = "" if experiment.is_open else _(" (no task is open: nothing to hand in)")
         return f"{experiment}{closed}"
 
 
