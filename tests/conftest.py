@@ -23,6 +23,11 @@ atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 (DATA_DIR / "secret_key").write_text("for tests only, never of use anywhere else" * 2)
 os.environ["PRAYOGA_DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+# pytest-django gives each process of a parallel run its database; of Redis it gets one here too.
+BROKER, PROCESS = os.environ.get("PRAYOGA_BROKER_URL", ""), os.environ.get("PYTEST_XDIST_WORKER")
+if BROKER and PROCESS:
+    number = 1 + int(PROCESS.removeprefix("gw"))
+    os.environ["PRAYOGA_BROKER_URL"] = f"{BROKER.rpartition('/')[0]}/{number}"
 
 import django
 
