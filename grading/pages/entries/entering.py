@@ -129,7 +129,7 @@ def save(request: SignedIn, offering_pk: int, item: str) -> HttpResponse:
     if posted:
         messages.success(
             request,
-            _("Saved in %(item)s: %(decisions)s for %(students)s.")
+            _("Saved: %(decisions)s for %(students)s in %(item)s.")
             % {
                 "item": entry.item.title,
                 "decisions": ngettext("%(n)s decision", "%(n)s decisions", len(posted))
