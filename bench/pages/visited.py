@@ -36,7 +36,10 @@ OK = 200
 MOVED = 302
 GONE = 404
 
-FILES = ("reports:archive", "reports:download", "reports:download_one", "starter", "set_language")
+FILES = (
+    "administration_audit_csv", "reports:archive", "reports:download", "reports:download_one",
+    "set_language", "slips", "starter",
+)  # fmt: skip
 """No pages: files, of which documents are measured for themselves (`bench.marks`)."""
 
 STUDENTS = (
