@@ -190,7 +190,7 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "grading.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "grading.storage.CompressedFiles"},
+    "staticfiles": {"BACKEND": "config.static_files.CompressedFiles"},
 }
 # Never served by address: a view hands out what grading.access allows.
 FILE_UPLOAD_PERMISSIONS = 0o600

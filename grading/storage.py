@@ -6,12 +6,9 @@ Knows nothing of what the files are.
 import errno
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
-from whitenoise.compress import Compressor
-from whitenoise.storage import CompressedStaticFilesStorage
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 DISK_FULL = "53100"
@@ -52,13 +49,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         seen.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
-
-
-class CompressedFiles(CompressedStaticFilesStorage):
-    """What is collected to be served, with each file compressed beside it.
-
-    By gzip alone: Brotli at its best saves a tenth more and takes a minute of every installation.
-    """
-
-    def create_compressor(self, **options: Any) -> Compressor:
-        return super().create_compressor(**options, use_brotli=False)
