@@ -89,7 +89,7 @@ def test_a_class_typed_while_signed_out_comes_along(visit: Visit, site: Site) ->
     expect(coming.value.get_by_role("button", name="Sign out")).to_be_visible()
     page.get_by_role("button", name="Send it again").click()
     expect(page.get_by_text("1 student would change")).to_be_visible()
-    expect(page.get_by_text("by hand").first).to_be_visible()
+    expect(page.get_by_role("cell", name="by hand")).to_be_visible()
 
 
 def test_an_older_tab_of_a_class_overwrites_nothing(visit: Visit, site: Site) -> None:

@@ -86,7 +86,7 @@ def _kill_the_web_server(site: Site) -> None:
 def _sign_in_expires(page: Page) -> None:
     page.context.clear_cookies(name="sessionid")
     expect(page.get_by_role("alert")).to_contain_text("You are signed out", timeout=PATIENCE)
-    expect(page.get_by_role("link", name="Sign in to follow it")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign in, in another tab")).to_be_visible()
 
 
 def _cancel(page: Page) -> None:
