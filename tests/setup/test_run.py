@@ -38,7 +38,7 @@ def test_demo_is_graded_while_one_watches_and_ctrl_c_in_the_middle_leaves_nothin
         address = f"http://127.0.0.1:{site.port}/accounts/login/"
         with urllib.request.urlopen(address) as page:
             assert b"prayoga/" in page.read()
-        wait_until(lambda: site.find("bwrap"), "a demo program runs in the sandbox", 60)
+        wait_until(lambda: site.find("bwrap"), "a demo program runs in the sandbox", 120)
         processes = site.everything()
         os.killpg(site.process.pid, signal.SIGINT)
         site.process.wait(STOP_SECONDS)
