@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import SECONDS
 from tests.e2e.prepare import ARABIC
 from tests.e2e.site import Site
 from tests.factories import PASSWORD
@@ -49,6 +50,9 @@ def test_two_clicks_are_one_hand_in_and_going_back_makes_another(visit: Visit) -
     page.get_by_role("button", name="Hand in", exact=True).dblclick()
     page.wait_for_url("**/runs/*/")
     first = page.url
+    # Until it shows the result, that page may load itself anew in the midst of going back.
+    on_its_way = page.get_by_role("heading", name="Received, and on its way")
+    expect(on_its_way).to_be_hidden(timeout=90 * SECONDS)
     page.go_back()
     expect(page).to_have_url(re.compile(re.escape(task)))
     expect(page.get_by_role("row").filter(has_text="solution.py")).to_have_count(1)

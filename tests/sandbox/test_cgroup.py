@@ -27,8 +27,10 @@ def group() -> cgroup.Group:
 
 def test_a_process_is_counted_ended_and_the_group_removed(group: cgroup.Group) -> None:
     enter = "".join(f"echo 0 > {file} && " for file in group.join)
+    # The kernel counts a process's time when it looks at its clock, some hundred times a second.
+    work = "n=0; while [ $n -lt 100000 ]; do n=$((n + 1)); done"
     with subprocess.Popen(
-        ["/bin/sh", "-c", f"{enter}echo in && exec sleep 60"], stdout=subprocess.PIPE
+        ["/bin/sh", "-c", f"{enter}{work}; echo in && exec sleep 60"], stdout=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
