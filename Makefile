@@ -18,5 +18,5 @@ lint: ## style, types and who imports whom
 test: ## set up what the tests need and run all of them
 	@scripts/test
 
-bench: ## measure against other graders; about half an hour
+bench: ## measure against other graders, on a quiet machine
 	@scripts/bench

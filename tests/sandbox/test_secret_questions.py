@@ -108,6 +108,7 @@ def test_what_goes_on_shows_nothing_of_it_either(backend: Backend) -> None:
     tails = []
     source = TELLING.format(then="import time; time.sleep(1)")
     backend.run(secret(script(source)), on_progress=lambda told: tails.append(told.log_tail))
+    assert tails
     assert WORD not in "".join(tails)
 
 
