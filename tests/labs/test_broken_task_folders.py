@@ -22,10 +22,14 @@ REPLACED = [
         ["dataset is 'cifar10-smal'", "Did you mean 'cifar10-sm"],
     ),
     ('evidence = "verified"', 'evidence = "verifed"', ["metric.evidence", "mean 'verified'"]),
-    ("weight = 50", "weight = 55", ["add up to 105", "runs 25 + contract 25 + metric 55", "lower"]),
-    ("weight = 50", "weight = 40", ["add up to 90", "raise some by 10"]),
-    ("weight = 50", "weight = 0", ["checks[3].weight must be a whole number from 1 to 100"]),
-    ("weight = 50", "wieght = 50", ["checks[3].weight is missing", "Did you mean 'wieght'?"]),
+    (
+        "weight = 45",
+        "weight = 50",
+        ["add up to 105", "runs 25 + contract 25 + neighbours 5 + metric 50", "lower"],
+    ),
+    ("weight = 45", "weight = 35", ["add up to 90", "raise some by 10"]),
+    ("weight = 45", "weight = 0", ["checks[4].weight must be a whole number from 1 to 100"]),
+    ("weight = 45", "wieght = 45", ["checks[4].weight is missing", "Did you mean 'wieght'?"]),
     ('name = "contract"', 'name = "runs"', ["checks lists 'runs' twice"]),
     ("[[checks]]", "[checks]", ["not valid TOML"]),
     ("wall_seconds = 120", "wall_seconds = inf", ["limits.wall_seconds must be from 1 to 86400"]),
@@ -40,9 +44,9 @@ REPLACED = [
     ("attempts = 30", "attempts = 2026-01-01", ["attempts must be a whole number", "date"]),
     ('summary = "', 'summary = "" # "', ["summary must be text in quotes"]),
     (
-        "weight = 50",
-        "weight = 50\noptions = { when = 2026-01-01 }",
-        ["checks[3].options", "no dates"],
+        "weight = 45",
+        "weight = 45\noptions = { when = 2026-01-01 }",
+        ["checks[4].options", "no dates"],
     ),
 ]
 

@@ -52,7 +52,7 @@ def test_every_outcome_has_the_manuals_row_of_programme_outcomes() -> None:
 def test_task_1a_weighs_its_checks_and_limits_its_run_as_agreed() -> None:
     task = CATALOGUE.task("1a")
     assert {check.name: check.weight for check in task.checks} == {
-        "runs": 25, "contract": 25, "metric": 50,
+        "runs": 25, "contract": 25, "neighbours": 5, "metric": 45,
     }  # fmt: skip
     assert (task.limits.wall_seconds, task.limits.memory_bytes) == (120, 2048 * MIB)
     assert (task.contract.signature, task.metric.evidence) == ("predict(images)", "verified")

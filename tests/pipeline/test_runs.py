@@ -24,7 +24,7 @@ def test_a_submission_is_run_and_scored(environment, hand_in):
     assert facts["digests"]["code"] == run.submission.sha256
     assert facts["digests"]["artefact"] == run.result.artefact_sha256
     assert all(facts["digests"].values())
-    assert run.checks.count() == 3
+    assert run.checks.count() == 4
 
 
 def test_many_messages_for_one_run_give_one_result(environment, hand_in):
@@ -41,7 +41,7 @@ def test_many_messages_for_one_run_give_one_result(environment, hand_in):
     assert run.attempt == 1
     for made in (RunResult, Proposal, Metric):
         assert made.objects.filter(run=run).count() == 1
-    assert CheckResult.objects.filter(run=run).count() == 3
+    assert CheckResult.objects.filter(run=run).count() == 4
 
 
 def test_a_cancelled_program_is_stopped_and_the_worker_goes_on(environment, hand_in):
