@@ -12,7 +12,7 @@ from tensorflow.keras import layers
 BATCH = 64
 TRIAL_PICTURES = 1000
 TRIAL_EPOCHS = 2
-FINAL_EPOCHS = 14
+FINAL_EPOCHS = 10
 SHIFT = 2
 """Pixels by which a picture is moved at most."""
 
