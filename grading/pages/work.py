@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 
+from grading import intake, writeup
 from grading.models import Run, Submission
 from grading.pages import source
 from grading.pages.results.result import result
@@ -52,6 +53,7 @@ def _work(
         "submission": submission,
         "run": run,
         "parts": source.parts(submission),
+        "facts": _facts(submission, run),
         "file_name": submission.file_name,
         "file_url": address("file", submission.pk),
         "answer_url": address("answer", submission.pk),
@@ -62,3 +64,13 @@ def _work(
             run.submission = submission
             work |= result(run, for_faculty=True, attempts=False)
     return work
+
+
+def _facts(submission: Submission, run: Run | None) -> writeup.Facts | None:
+    """What can be said of the program's text; None of an answer in words."""
+    if submission.kind == intake.WRITTEN:
+        return None
+    agreed = run.task_version.spec["contract"]["function"] if run else ""
+    with submission.file.open("rb") as file:
+        data = file.read()
+    return writeup.of_file(submission.file_name, data, (agreed,) if agreed else ())

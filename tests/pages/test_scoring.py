@@ -297,3 +297,21 @@ def test_the_page_needs_few_queries_whatever_the_size_of_the_class(
         factories.make_student(student.offering)
         factories.make_finished_run(factories.make_submission(student))
     assert queries_of(desk.client, address) == before <= 15
+
+
+def test_facts_for_the_write_up_stand_beside_the_program_and_propose_nothing(
+    desk: Desk, student: Enrolment
+) -> None:
+    program = b"import os\n\n\ndef predict(images):\n    return [0] * len(images)\n\n\ndef rest(:\n"
+    factories.make_run(factories.make_submission(student, content=program))
+    page = desk.open().content.decode()
+    assert "For the write-up" in page
+    assert "Syntax error" in page
+    assert "line 8" in page
+    assert "They propose no marks." in page
+    factories.make_run(factories.make_submission(student, content=program[:-12] + b"# <b>x</b>\n"))
+    page = " ".join(desk.open().content.decode().split())
+    assert "No syntax error" in page
+    assert "Functions and classes with a docstring: 0 of 1." in page
+    assert 'Never used: <span class="mono">os</span> (line 1)' in page
+    assert "<b>x</b>" not in page
