@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from grading.checks.check import REPORTED, Check, Facts, Verdict
+from grading.checks.check import REPORTED, UNSEEN, Check, Facts, Verdict
 
 SHARE = 0.9
 
 
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
     probe = facts.found.probes.get("backbone")
+    if probe is None and "probe-backbone" not in facts.found.errors:
+        return Verdict(Decimal(0), f"Asked for: the provided backbone. {UNSEEN}", REPORTED)
     if probe is None:
-        why = facts.found.errors.get("probe-backbone", "it was not looked at")
+        why = facts.found.errors["probe-backbone"]
         return Verdict(Decimal(0), f"The backbone could not be compared: {why}.", REPORTED)
     given, held = _count(probe, "given"), _count(probe, "held")
     share = float(options.get("share", SHARE))
@@ -37,7 +39,7 @@ def _count(probe: Mapping[str, Any], key: str) -> int:
 
 
 def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {"backbone": {"file": options["file"], "random": True}}
+    return {"backbone": {"file": options["file"]}}
 
 
 CHECK = Check("backbone", _judge, probes=_probes, options=("file", "share"))

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from grading.checks.check import REPORTED, Check, Facts, Verdict
+from grading.checks.check import REPORTED, UNSEEN, Check, Facts, Verdict
 
 LEAST = 0.05
 
 
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
     again, score = facts.found.again.get("random"), facts.score
+    if "backbone" not in facts.found.probes and "probe-backbone" not in facts.found.errors:
+        told = f"Asked for: answers that need the provided weights. {UNSEEN}"
+        return Verdict(Decimal(0), told, REPORTED)
     if again is None or again.value is None or score.value is None:
         why = facts.found.errors.get("probe-backbone", "the provided backbone was not found")
         return Verdict(

@@ -2,9 +2,12 @@
 
 Read from the finished objects inside the sandbox, beside the student's code: *reported*. Where
 `confirm` asks for it, the model is exported to ONNX and its graph is read again in a second sandbox
-without any code of the student's: *confirmed*, and points depend on that alone.
+without any code of the student's: *confirmed*, and points depend on that alone. With "if possible"
+they depend on what is reported where no graph says anything of what answers: a layer that is not
+exported, or inputs that are prepared outside of the model, are no fault of a program's.
 
-Options: `kind`, `least` (default 1) or `exactly` so many such layers, `confirm`.
+Options: `kind`, `least` (default 1) or `exactly` so many such layers, `confirm` (`true`, or
+`"if possible"`).
 """
 
 from collections.abc import Mapping
@@ -22,6 +25,7 @@ NAMES = {
 }
 WEIGHTS = ("recurrent", "convolution", "dense")
 MODELS_SHOWN = 3
+IF_POSSIBLE = "if possible"
 MAY_DIFFER = 0.1
 """Share of answers in which an exported model may differ: inputs are scaled otherwise."""
 
@@ -29,8 +33,16 @@ MAY_DIFFER = 0.1
 def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
     kind = str(options["kind"])
     wanted = _wanted(options)
-    if options.get("confirm"):
-        graph = facts.found.confirmed
+    graph = facts.found.confirmed
+    if options.get("confirm") == IF_POSSIBLE:
+        seen_to_answer = "clean" in facts.found.again  # what reads texts is not asked by itself
+        if (
+            graph is not None
+            and not _is_another(facts)
+            and (seen_to_answer or _fits(count_graph(kind, graph), options))
+        ):
+            return _of_graph(graph, max_points, options)
+    elif options.get("confirm"):
         if graph is None:
             why = facts.found.errors.get("confirmed", "no model could be exported to ONNX")
             return Verdict(
@@ -39,19 +51,16 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
                 "the model that your function uses in a variable.",
                 CONFIRMED,
             )
-        alone = facts.found.again.get("clean")
-        if alone is not None and alone.changed > MAY_DIFFER:
+        if _is_another(facts):
+            changed = facts.found.again["clean"].changed
             return Verdict(
                 Decimal(0),
-                f"By itself the exported model gives {alone.changed * 100:.0f} % other answers "
+                f"By itself the exported model gives {changed * 100:.0f} % other answers "
                 "than your function, so it is not what answers. Keep the model that your function "
                 "uses in a variable, and no larger one beside it.",
                 CONFIRMED,
             )
-        count = count_graph(kind, graph)
-        told = f"The exported graph of {graph.get('name', 'the model')!s:.60} has {count}"
-        return Verdict(max_points if _fits(count, options) else Decimal(0),
-                       f"{told}; asked for: {wanted}.", CONFIRMED)  # fmt: skip
+        return _of_graph(graph, max_points, options)
     if unseen := facts.found.errors.get("probe-models"):
         return Verdict(Decimal(0), f"The models could not be looked at: {unseen}", REPORTED)
     if "models" not in facts.found.probes:
@@ -70,6 +79,22 @@ def _judge(facts: Facts, max_points: Decimal, options: Mapping[str, Any]) -> Ver
         )
     shown = ", ".join(f"{name} has {count}" for name, count in list(counts.items())[:MODELS_SHOWN])
     return Verdict(Decimal(0), f"Asked for: {wanted}; found: {shown}.", REPORTED)
+
+
+def _is_another(facts: Facts) -> bool:
+    """Whether the exported model by itself gives other answers than the program."""
+    alone = facts.found.again.get("clean")
+    return alone is not None and alone.changed > MAY_DIFFER
+
+
+def _of_graph(graph: Mapping[str, Any], max_points: Decimal, options: Mapping[str, Any]) -> Verdict:
+    count = count_graph(str(options["kind"]), graph)
+    told = f"The exported graph of {graph.get('name', 'the model')!s:.60} has {count}"
+    return Verdict(
+        max_points if _fits(count, options) else Decimal(0),
+        f"{told}; asked for: {_wanted(options)}.",
+        CONFIRMED,
+    )
 
 
 def count_layers(kind: str, model: Mapping[str, Any]) -> int:
@@ -114,6 +139,8 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _probes(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    if options.get("confirm") == IF_POSSIBLE:
+        return {"export": {}, "models": {}}
     return {"export": {}} if options.get("confirm") else {"models": {}}
 
 

@@ -71,11 +71,11 @@ def probes(task: TaskSpec) -> tuple[Probe, ...]:
     """Return what the task's checks want to know of the finished namespace, and what is shown."""
     kind = contracts.REGISTRY[task.contract.kind]
     wanted = {name: Probe(name, options) for name, options in kind.probes(task.contract).items()}
-    wanted |= {
-        name: Probe(name, options)
-        for spec in task.checks
-        for name, options in checks.REGISTRY[spec.name].probes(spec.options).items()
-    }
+    for spec in task.checks:
+        for name, options in checks.REGISTRY[spec.name].probes(spec.options).items():
+            # Two checks may share a probe, in whatever order: each gets what it asks for.
+            asked = wanted[name].options if name in wanted else {}
+            wanted[name] = Probe(name, {**asked, **options})
     if kind.trains:  # last: where room is short, what is judged comes first
         wanted[CURVE] = Probe(CURVE, {})
     return tuple(wanted.values())

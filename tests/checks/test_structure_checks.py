@@ -56,6 +56,8 @@ def test_layers_are_counted_in_words_that_fit():
         ("used", {"component": "dense"}),
         ("trials", {}),
         ("neighbours", {}),
+        ("backbone", {"file": "data/b.pth"}),
+        ("beats_random", {"file": "data/b.pth"}),
     ],
 )
 def test_what_was_not_looked_at_is_not_said_to_be_missing(name, options):
@@ -85,6 +87,28 @@ def test_a_graph_decides_where_it_is_asked_for():
     assert "not what answers" in judged("layers", other, **options).message
     nothing = judged("layers", Found(errors={"confirmed": "no ONNX"}), **options)
     assert (nothing.points, "no ONNX" in nothing.message) == (0, True)
+
+
+def test_where_no_graph_says_anything_of_what_answers_the_report_decides():
+    three = {"kind": "dense", "exactly": 3, "confirm": "if possible"}
+    report = model(DENSE, DENSE, DENSE)
+    graph = {"name": "g", "layers": {"dense": 3}}
+    own, other = {"clean": Again(0.9, 0.02)}, {"clean": Again(0.3, 0.6)}
+
+    def found(graph, again, seen=report):
+        verdict = judged("layers", replace(seen, confirmed=graph, again=again), **three)
+        return (verdict.points, verdict.evidence)
+
+    assert found(graph, own) == (10, "confirmed")
+    # The graph of what answers goes before what the inside reports, either way.
+    assert found({"layers": {"dense": 2}}, own) == (0, "confirmed")
+    assert found(graph, own, model(DENSE)) == (10, "confirmed")
+    # No graph, another model's, or one that was not asked and shows something else.
+    assert found(None, {}) == (10, "reported")
+    assert found(graph, other) == (10, "reported")
+    assert found({"layers": {"dense": 1}}, {}) == (10, "reported")
+    assert found(None, {}, model(DENSE)) == (0, "reported")
+    assert found(graph, {}) == (10, "confirmed")
 
 
 @pytest.mark.parametrize(
