@@ -7,8 +7,9 @@ does not land between is not published. Plain Python: reads files, runs nothing.
 import hashlib
 from pathlib import Path
 
+from labs import datasets
 from labs.parse import CATALOGUE, REFERENCES, load_variants, variant_path
-from labs.spec import SpecError, TaskSpec, VariantSpec
+from labs.spec import Calibration, SpecError, TaskSpec, VariantSpec
 
 ROLES = ("reference", "weak", "starter")
 """What `calibrate` grades; broken ones are for the tests."""
@@ -18,6 +19,8 @@ def wrong(task: TaskSpec, references: Path = REFERENCES, catalogue: Path = CATAL
     """Return why a calibrated task should not be published; empty: nothing speaks against it."""
     if task.calibration is None:
         return ""
+    if why := _measured_otherwise(task, task.calibration):
+        return why
     try:
         variants = load_variants(task.course, task.slug, references, catalogue)
     except SpecError as error:
@@ -53,6 +56,24 @@ def differences(variant: VariantSpec, outcome: str, share: float | None) -> list
     if not low <= share <= high:
         found.append(f"{share:.0%} of the marks, expected {low:.0%} to {high:.0%}")
     return found
+
+
+def _measured_otherwise(task: TaskSpec, found: Calibration) -> str:
+    """In what the task asks for something else than was measured; empty: in nothing."""
+    known = [datasets.NONE.name]
+    if task.dataset != datasets.NONE.name:
+        known = [source.name for source in datasets.find(task.dataset)]
+    if found.dataset not in known:
+        return (
+            f"it was calibrated on {found.dataset!r}, and the dataset of its lab.toml is "
+            f"{task.dataset!r}"
+        )
+    if found.metric and found.metric != task.metric.name:
+        return (
+            f"it was calibrated by {found.metric!r}, and the metric of its lab.toml is "
+            f"{task.metric.name!r}"
+        )
+    return ""
 
 
 def _wrong(task: TaskSpec, variant: VariantSpec, now: str) -> str:

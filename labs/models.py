@@ -107,6 +107,11 @@ class TaskVersion(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="versions")
     digest = models.CharField(max_length=64)
     spec = models.JSONField(help_text="labs.spec.TaskSpec as JSON, with statement and calibration")
+    starter = models.TextField(
+        blank=True,
+        help_text="The starter notebook, so that it is there when the folder is gone. Empty for "
+        "written answers, and where an earlier release stored the version.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -202,6 +202,8 @@ class Calibration:
     """What each run reached, in the order of the seeds."""
     landed: Mapping[str, Landed] = field(default_factory=dict)
     """File name -> what reference, weak solution and starter came to afterwards."""
+    metric: str = ""
+    """What was measured; empty where an earlier release wrote it."""
 
     def as_json(self) -> dict[str, Any]:
         """What `calibration.json` holds."""
@@ -257,10 +259,14 @@ class TaskSpec:
     """The heading under which students find a task without an experiment: "Practice"."""
     outcomes: tuple[int, ...] = ()
     """Numbers of the COs that such a task exercises; other tasks have their experiment's."""
+    starter: str = field(default="", compare=False)
+    """Text of the starter notebook; a stored version keeps it beside its spec, not in it."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers; `from_json` gives back an equal spec."""
-        return _plain(self)
+        plain: dict[str, Any] = _plain(self)
+        del plain["starter"]
+        return plain
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "TaskSpec":

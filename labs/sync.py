@@ -37,17 +37,36 @@ class Changes:
         return bool(self.made)
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a task must not be published."""
+
+    why: str
+    """As a clause: "it was never calibrated"."""
+    remedy: str
+    """What to do, as the rest of the line."""
+
+    @classmethod
+    def to_calibrate(cls, spec: TaskSpec, why: str) -> "Refusal":
+        """One that measuring the task again mends."""
+        return cls(
+            why,
+            f"run './manage.py calibrate {spec.course.lower()}/{spec.slug}', then "
+            "'./manage.py sync_labs'",
+        )
+
+
 @transaction.atomic
 def sync(
     catalogue: Catalogue,
-    refused: Mapping[tuple[str, str], str] | None = None,
+    refused: Mapping[tuple[str, str], Refusal] | None = None,
     *,
     only: tuple[str, str] | None = None,
 ) -> Changes:
     """Bring the rows up to the catalogue, all of it or nothing.
 
     Args:
-        refused: (course code, slug) of tasks that must not be published -> why.
+        refused: (course code, slug) of tasks that must not be published -> why, and what to do.
         only: publish this one alone, also where people took it back.
     """
     changes = Changes()
@@ -56,19 +75,30 @@ def sync(
         own = [task for task in catalogue.tasks.values() if task.course == chosen.course]
         course = _course(catalogue.courses[chosen.course], own, changes)
         Task.objects.filter(course=course, slug=chosen.slug).update(taken_back="")
-        _task(course, chosen, changes, (refused or {}).get(only, ""))
+        _task(course, chosen, changes, (refused or {}).get(only))
         return changes
     for spec in catalogue.courses.values():
         own = [task for task in catalogue.tasks.values() if task.course == spec.code]
         course = _course(spec, own, changes)
         for task_spec in own:
-            why = (refused or {}).get((task_spec.course, task_spec.slug), "")
+            why = (refused or {}).get((task_spec.course, task_spec.slug))
             _task(course, task_spec, changes, why)
     known = {(code, slug) for code, slug in catalogue.tasks}
     for task in Task.objects.select_related("course"):
         if (task.course.code, task.slug) not in known:
-            changes.left.append(f"{_name(task)} is no longer in the catalogue; its row stays")
+            told = f"{_name(task)} is no longer in the catalogue; its row stays{_open(task)}"
+            changes.left.append(told)
     return changes
+
+
+def _open(task: Task) -> str:
+    """What to do about a task that students can still hand in for, though its folder is gone."""
+    if not task.current_id:
+        return ""
+    return (
+        ", and it is open: students hand in by the version that was published. Put its folder "
+        f"back, or take the task back on its page, /tasks/{task.course.code}/{task.slug}/"
+    )
 
 
 def _course(spec: CourseSpec, tasks: Sequence[TaskSpec], changes: Changes) -> Course:
@@ -136,7 +166,7 @@ def _programme(spec: ProgrammeSpec) -> dict[str, Any]:
     }
 
 
-def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> None:
+def _task(course: Course, spec: TaskSpec, changes: Changes, refused: Refusal | None) -> None:
     # None where the spec names none: no experiment has that number.
     experiment = Experiment.objects.filter(course=course, number=spec.experiment or 0).first()
     # The slug is the task's name within its course, even where it moves to another experiment.
@@ -149,13 +179,11 @@ def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> Non
         task.experiment, task.section, task.title = experiment, spec.section, spec.title
         task.save()
     if spec.calibration is None and spec.written is None:
-        refused = "it was never calibrated"
-    if refused:
-        present = "an earlier version stays open" if task.current_id else "nobody can hand it in"
+        refused = Refusal.to_calibrate(spec, "it was never calibrated")
+    if refused is not None:
         changes.unpublished.append(
-            f"{spec.course}/{spec.slug} is not published, since {refused} ({present})"
-            f": run './manage.py calibrate {spec.course.lower()}/{spec.slug}', then "
-            "'./manage.py sync_labs'"
+            f"{spec.course}/{spec.slug} is not published, since {refused.why} "
+            f"({_present(task, spec)}): {refused.remedy}"
         )
         return
     if task.taken_back == spec.digest:
@@ -165,12 +193,26 @@ def _task(course: Course, spec: TaskSpec, changes: Changes, refused: str) -> Non
         )
         return
     version, _ = TaskVersion.objects.get_or_create(
-        task=task, digest=spec.digest, defaults={"spec": spec.as_json()}
+        task=task,
+        digest=spec.digest,
+        defaults={"spec": spec.as_json(), "starter": spec.starter},
     )
+    if version.starter != spec.starter:  # an earlier release stored it without
+        version.starter = spec.starter
+        version.save(update_fields=["starter"])
     if task.current_id != version.pk:
         task.current = version
         task.save(update_fields=["current"])
         changes.made.append(f"{spec.course}/{spec.slug} published as {spec.digest[:12]}")
+
+
+def _present(task: Task, spec: TaskSpec) -> str:
+    """What is open of a task that is not published now."""
+    if task.current is None:
+        return "nobody can hand it in"
+    if task.current.digest == spec.digest:
+        return "it was before, and stays open"
+    return "an earlier version stays open"
 
 
 def _set(

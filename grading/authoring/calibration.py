@@ -125,6 +125,7 @@ def calibration(task: TaskSpec, dataset: Dataset, measured: list[Measured]) -> C
         baseline=baseline,
         dataset=dataset.name,
         dataset_digest=dataset.digest,
+        metric=task.metric.name,
         measured_at=timezone.now().strftime("%Y-%m-%dT%H:%MZ"),
         machine=_machine(),
         versions={

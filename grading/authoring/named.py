@@ -5,6 +5,7 @@ misspelt option by nobody. Knows nothing of runs.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from grading import checks, metrics
@@ -16,15 +17,18 @@ from labs.spec import SpecError, TaskSpec, nearest
 FOR_EVERY_KIND = ("dialogue",)
 
 
-def look_up(task: TaskSpec) -> None:
+def look_up(task: TaskSpec, root: Path = CATALOGUE) -> None:
     """Return where everything is known.
+
+    Args:
+        root: where the courses' folders lie.
 
     Raises:
         SpecError: something is not; the text names file, key and remedy.
     """
     if task.written is not None:
         return
-    file = task_folder(task, CATALOGUE) / "lab.toml"
+    file = task_folder(task, root) / "lab.toml"
     kind = _entry(contracts.REGISTRY, task.contract.kind, f"{file}: contract.kind")
     if kind.options is not None:
         allowed = (*kind.options, *FOR_EVERY_KIND)

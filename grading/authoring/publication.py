@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from accounts.audit import AuditEvent, record
 from accounts.models import User
 from grading.authoring.folders import Folder
+from grading.authoring.ready import unusable
 from grading.models import Enrolment, Offering
 from labs.models import Task, TaskVersion
 from labs.parse import load_catalogue
@@ -146,6 +147,8 @@ def _publishable(folder: Folder) -> TaskSpec:
         raise PublicationRefused(
             f"It can’t be published: {folder.refused}. Mend that in its folder and calibrate it."
         )
+    if why := unusable(folder.task):
+        raise PublicationRefused(f"It can’t be published, since its data can’t be used: {why}.")
     return folder.task
 
 

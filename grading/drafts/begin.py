@@ -9,8 +9,8 @@ from grading.drafts import keeping, notebook
 from grading.drafts.keeping import EMPTY_NOTEBOOK, NOTEBOOK, SCRIPT, Conflict, check_size
 from grading.drafts.notebook import Unfit
 from grading.models import Draft, Enrolment, Submission
+from labs import starters
 from labs.models import Task
-from labs.parse import CATALOGUE
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,13 @@ def starts(enrolment: Enrolment, task: Task) -> list[Start]:
                 newest=True,
             )
         )
+    if starters.of(task) is not None:
+        found += [
+            Start("starter", _("the starter notebook")),
+            Start("starter-script", _("the starter as a Python script")),
+        ]
     return [
         *found,
-        Start("starter", _("the starter notebook")),
-        Start("starter-script", _("the starter as a Python script")),
         Start("empty-script", _("an empty script")),
         Start("empty-notebook", _("an empty notebook")),
     ]
@@ -86,9 +89,15 @@ def last_submission(enrolment: Enrolment, task: Task) -> Submission | None:
 
 
 def starter(task: Task) -> bytes:
-    """The task's starter notebook."""
-    folder = CATALOGUE / task.course.code.lower() / task.slug
-    return (folder / "starter.ipynb").read_bytes()
+    """The task's starter notebook.
+
+    Raises:
+        Unfit: it is not there any more.
+    """
+    content = starters.of(task)
+    if content is None:
+        raise Unfit(_("Choose what to begin from."))
+    return content
 
 
 def as_script(content: bytes) -> str:

@@ -15,8 +15,8 @@ from grading.models import Enrolment, Submission
 from grading.pages import upload
 from grading.pages.asked import asked as about
 from grading.pages.download import attachment
+from labs import starters
 from labs.models import Task
-from labs.parse import CATALOGUE
 from labs.spec import TaskSpec
 
 
@@ -51,8 +51,9 @@ def hand_in(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
 def starter(request: SignedIn, enrolment_pk: int, slug: str) -> HttpResponse:
     """The task's starter notebook."""
     _, asked = access.student_task(request.user, enrolment_pk, slug)
-    folder = CATALOGUE / asked.course.code.lower() / asked.slug
-    content = (folder / "starter.ipynb").read_bytes()
+    content = starters.of(asked)
+    if content is None:
+        raise Http404
     return attachment(content, f"{asked.slug}-starter.ipynb", "application/x-ipynb+json")
 
 

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from grading.models import Enrolment, MarkEntry, Offering, Submission
+from labs import starters
 from labs.models import Task
-from labs.parse import CATALOGUE
+from labs.parse.folders import STARTER
 
 EXECUTION = "execution"
 WRITTEN = "written"
@@ -103,9 +104,8 @@ def _confirmed(offering: Offering, task: Task) -> set[int]:
 def given(task: Task) -> list[tuple[str, bytes]]:
     """Name and content of what everybody was given: the starter and the statement's example."""
     found = []
-    starter = CATALOGUE / task.course.code.lower() / task.slug / "starter.ipynb"
-    if starter.is_file():
-        found.append((starter.name, starter.read_bytes()))
+    if (starter := starters.of(task)) is not None:
+        found.append((STARTER, starter))
     spec = task.current.spec if task.current else {}
     example = (spec.get("contract") or {}).get("example", "")
     if isinstance(example, str) and example:

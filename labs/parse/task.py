@@ -65,12 +65,11 @@ def load_task(folder: Path) -> TaskSpec:
         calibration=load_calibration(folder),
         section=section,
         outcomes=outcomes,
+        starter="" if written else _starter(folder / STARTER),
     )
     if written and not task.rubric:
         top.wrong("rubric", "is missing: written answers are marked by [[rubric]] lines alone.")
     top.done()
-    if not written:
-        _check_notebook(folder / STARTER)
     return task
 
 
@@ -102,6 +101,7 @@ def load_calibration(folder: Path) -> Calibration | None:
         peak_memory_bytes=top.integer("peak_memory_bytes", 0, 2**63 - 1, 0),
         values=top.numbers("values"),
         landed={name: _landed(landed.table(name)) for name in landed.names()},
+        metric=top.text("metric", ""),
     )
     top.done()
     if found.target <= found.floor:
@@ -285,10 +285,12 @@ def _statement(file: Path) -> str:
     return text
 
 
-def _check_notebook(file: Path) -> None:
+def _starter(file: Path) -> str:
+    """The notebook's text, which is one that students can start from."""
     top = read_json(file)
     if top.integer("nbformat", 0, 99) != 4:
         top.wrong("nbformat", "must be 4: save the notebook with a present Jupyter.")
     if not any(cell.choice("cell_type", ("code", "markdown", "raw")) == "code"
                for cell in top.tables("cells")):  # fmt: skip
         top.wrong("cells", "holds no code: give students something to start from.")
+    return read_text(file)

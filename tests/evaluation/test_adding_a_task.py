@@ -1,17 +1,28 @@
-"""A task is two folders and no code: one is made from an empty folder, measured and opened."""
+"""A task is two folders and no code: made from an empty folder, measured, opened, handed in for."""
 
 import json
+import secrets
+import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from grading import intake
+from grading.authoring import variants
 from grading.authoring.calibration import calibration, runs
+from grading.evaluation import judge, work
 from grading.intake import inspect
-from labs import models
+from grading.models import Run
+from grading.scheme import Scheme
+from labs import landing, models
 from labs.datasets import load
-from labs.parse import load_catalogue, load_task, load_variants
+from labs.parse import load_catalogue, load_task, load_variants, variant_path
+from labs.spec import Landed, TaskSpec
 from labs.sync import sync
+from sandbox.contract import Backend
+from tests import factories
 
 COURSE = """
 code = "NEW01"
@@ -128,7 +139,28 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     return catalogue, references
 
 
-@pytest.mark.django_db
+def land(task: TaskSpec, folders: tuple[Path, Path], backend: Backend) -> dict[str, Landed]:
+    """Grade reference, weak solution and starter, as `calibrate` does afterwards."""
+    catalogue, references = folders
+    found = {}
+    for variant in load_variants(task.course, task.slug, references, catalogue):
+        file = variant_path(task.course, task.slug, variant.file, references, catalogue)
+        judgement = judge.judge(
+            task,
+            inspect(file.name, file.read_bytes(), 1_000_000),
+            load(task.dataset),
+            secrets.token_hex(16),
+            backend,
+            work.execution_component(task.experiment, Scheme()),
+        )
+        assert variants.differences(variant, judgement) == [], judgement.message
+        digest = landing.digest(task, variant, references, catalogue)
+        share = variants.share(judgement)
+        found[variant.file] = Landed(judgement.outcome.value, share, digest)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_folders_make_a_task_that_students_can_hand_in_for(folders, bubblewrap) -> None:
     catalogue, references = folders
     folder = catalogue / "new01" / "n1"
@@ -143,8 +175,21 @@ def test_two_folders_make_a_task_that_students_can_hand_in_for(folders, bubblewr
     found = calibration(task, dataset, measured)
     assert found.floor < 0.2 < 0.5 < found.target < found.mean + 1e-6
     (folder / "calibration.json").write_text(json.dumps(found.as_json()))
+    measured_task = load_task(folder)
+    assert "was not graded" in landing.wrong(measured_task, references, catalogue)
+    found = replace(found, landed=land(measured_task, folders, bubblewrap))
+    (folder / "calibration.json").write_text(json.dumps(found.as_json()))
+    assert landing.wrong(load_task(folder), references, catalogue) == ""
 
     sync(load_catalogue(catalogue))
     opened = models.Task.objects.get(slug="n1")
     assert opened.current is not None
     assert opened.current.digest == load_task(folder).digest
+
+    student = factories.make_student(factories.make_offering(opened.course))
+    handed_in = intake.receive(student, opened, file.name, file.read_bytes(), uuid.uuid4())
+    run = handed_in.runs.get()
+    work.execute(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.SCORED, run.message
+    assert run.proposal.marks >= 18

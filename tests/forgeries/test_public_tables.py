@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from grading.evaluation import contracts, hidden, measuring
+from grading.evaluation.contracts import Values
+from grading.evaluation.contracts.detections import Boxes
 from grading.metrics import REGISTRY as METRICS
 from labs.datasets import Dataset, DatasetError, load_for
 from labs.datasets.rows import Column
@@ -21,8 +23,10 @@ SEED = "5e" * 16
 SHIFTS = (0, -1, 1)
 FOUND_AT_LEAST = 0.95
 CLOSE_TEXT = 0.9
+THUMBNAIL = 32
+NOTHING = Boxes(np.zeros((0, 4)), np.zeros(0, np.int64), np.zeros(0))
 
-KINDS = {"image_classes", "sequence_classes", "replies"}
+KINDS = {"image_classes", "sequence_classes", "replies", "detections"}
 TASKS = {
     task.dataset: task
     for task in load_catalogue().tasks.values()
@@ -50,6 +54,24 @@ def pictures(public: Column, asked: Column) -> np.ndarray:
     return np.where(best < 7.0, places, -1)  # noise of 6 on every pixel lies below
 
 
+def thumbnails(public: Column, asked: Column) -> np.ndarray:
+    """The same for pictures of different sizes, by some pixels of each, without shifts."""
+    known, rows = _thumbnails(public), _thumbnails(asked)
+    far = (rows**2).sum(1)[:, None] - 2 * rows @ known.T + (known**2).sum(1)[None]
+    nearest = far.argmin(axis=1)
+    distance = np.sqrt(np.maximum(far[np.arange(len(rows)), nearest], 0) / rows.shape[1])
+    return np.where(distance < 7.0, nearest, -1)
+
+
+def _thumbnails(column: Column) -> np.ndarray:
+    found = []
+    for picture in column:
+        high, wide = np.shape(picture)[:2]
+        down, right = (np.linspace(0, side - 1, THUMBNAIL).astype(int) for side in (high, wide))
+        found.append(np.asarray(picture)[np.ix_(down, right)].ravel())
+    return np.array(found, np.float32)
+
+
 def lists(public: Column, asked: Column) -> np.ndarray:
     """The public row that shares most of its items with each asked one; -1 where none does."""
     known = [frozenset(np.asarray(row).tolist()) for row in public]
@@ -75,6 +97,7 @@ SEARCH: dict[str, Callable[[Column, Column], np.ndarray]] = {
     "image_classes": pictures,
     "sequence_classes": lists,
     "replies": texts,
+    "detections": thumbnails,
 }
 
 
@@ -86,6 +109,12 @@ def installed(task: TaskSpec) -> Dataset:
         raise
 
 
+def boxes_of(data: Dataset, row: int) -> Boxes:
+    """What a public picture is known to show."""
+    boxes, labels = data.public["boxes"][row], data.public["labels"][row]
+    return Boxes(np.asarray(boxes, float), np.asarray(labels), np.ones(len(labels)))
+
+
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 def test_a_table_with_near_duplicate_search_is_at_the_floor(task):
     data = installed(task)
@@ -94,12 +123,19 @@ def test_a_table_with_near_duplicate_search_is_at_the_floor(task):
     truth = kind.truth(scope)
     first, second = data.columns[:2]
     places = SEARCH[kind.name](data.public[first], hidden.inputs(data, SEED))
-    labels = np.asarray(data.public[second])
-    answers = np.where(places >= 0, labels[places], 0)
     decoys = ~truth.is_hidden
-    right = np.asarray(hidden.key(data, SEED).truth[second])
-    assert (answers[decoys] == right[decoys]).mean() >= FOUND_AT_LEAST
-    said = answers if kind.name != "replies" else [data.facts["replies"][i][0] for i in answers]
+    if kind.name == "detections":
+        own = hidden.key(data, SEED).public_rows
+        assert (places[decoys] == own[decoys]).mean() >= FOUND_AT_LEAST
+        said: Values = [boxes_of(data, place) if place >= 0 else NOTHING for place in places]
+    else:
+        labels = np.asarray(data.public[second])
+        answers = np.where(places >= 0, labels[places], 0)
+        right = np.asarray(hidden.key(data, SEED).truth[second])
+        assert (answers[decoys] == right[decoys]).mean() >= FOUND_AT_LEAST
+        said = answers
+        if kind.name == "replies":
+            said = [data.facts["replies"][i][0] for i in answers]
     compute = METRICS[task.metric.name].on(task.metric.options)
     value = compute(
         contracts.pick(said, truth.is_hidden), contracts.pick(truth.values, truth.is_hidden)

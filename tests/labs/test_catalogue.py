@@ -1,6 +1,7 @@
 """The catalogue that ships is what the course is."""
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -18,6 +19,8 @@ TASKS = [task for task in CATALOGUE.tasks.values() if task.written is None]
 """Those that a program is handed in for."""
 FULL_FROM = 0.975
 """Whole marks of 20: 19.5 round to 20."""
+SECONDS = 60
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 tasks = pytest.mark.parametrize("task", TASKS, ids=lambda task: f"{task.course}/{task.slug}")
 
 
@@ -99,6 +102,24 @@ def test_chance_can_not_cost_a_reference_its_full_marks(task) -> None:
     if metric and found.sd:
         enough = found.target - (1 - FULL_FROM) / metric * (found.target - found.floor)
         assert (found.mean - enough) / found.sd >= 3
+
+
+@tasks
+def test_a_reference_takes_less_than_a_minute_and_no_more_than_its_task_gives(task) -> None:
+    found = task.calibration
+    assert found.seconds < SECONDS
+    assert 0 < found.peak_memory_bytes <= task.limits.memory_bytes
+    assert found.seconds <= task.limits.wall_seconds
+
+
+@tasks
+def test_a_statement_says_what_the_task_gives_and_allows(task) -> None:
+    """Where it says so at all: beside it the page shows both."""
+    told = [int(weight) for weight in re.findall(r"^\|[^|]*\| (\d+) % \|", task.statement, re.M)]
+    assert told in ([], [check.weight for check in task.checks])
+    if limits := re.search(r"^(\w+) minutes, (\d+) GB of memory", task.statement, re.M):
+        assert NUMBERS.index(limits[1].lower()) * 60 == task.limits.wall_seconds
+        assert int(limits[2]) * 1024 * MIB == task.limits.memory_bytes
 
 
 @tasks

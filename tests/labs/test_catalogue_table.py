@@ -2,10 +2,17 @@
 
 from dataclasses import replace
 
+from django.core.management import call_command
+
 from labs.parse import load_catalogue
 from labs.spec import Catalogue, CriterionSpec, WrittenSpec
 from labs.table import table
 from tests.labs.test_calibration_file import MEASURED
+
+
+def test_the_table_that_ships_is_the_catalogue_that_ships(capsys):
+    call_command("catalogue", "--check")
+    assert "The table agrees with the catalogue." in capsys.readouterr().out
 
 
 def test_a_task_shows_what_was_measured_and_on_what():

@@ -112,8 +112,28 @@ def test_a_task_that_left_the_catalogue_keeps_its_row(catalogue_folder, task_fol
     sync(load_catalogue(catalogue_folder))
     task_folder.rename(catalogue_folder.parent / "elsewhere")
     changes = sync(load_catalogue(catalogue_folder))
-    assert Task.objects.filter(slug="1a").exists()
+    assert changes.left == [
+        "20CSEL76/1a is no longer in the catalogue; its row stays, and it is open: students hand "
+        "in by the version that was published. Put its folder back, or take the task back on its "
+        "page, /tasks/20CSEL76/1a/"
+    ]
+    Task.objects.update(current=None)
+    changes = sync(load_catalogue(catalogue_folder))
     assert changes.left == ["20CSEL76/1a is no longer in the catalogue; its row stays"]
+
+
+def test_a_version_keeps_its_starter_and_one_stored_without_it_gets_it(
+    catalogue_folder, task_folder
+) -> None:
+    sync(load_catalogue(catalogue_folder))
+    version = TaskVersion.objects.get()
+    starter = (task_folder / "starter.ipynb").read_text()
+    assert version.starter == starter
+    assert starter not in json.dumps(version.spec)
+    TaskVersion.objects.update(starter="")  # as an earlier release left it
+    sync(load_catalogue(catalogue_folder))
+    version.refresh_from_db()
+    assert version.starter == starter
 
 
 def test_a_task_moved_to_another_experiment_keeps_its_row(catalogue_folder, task_folder) -> None:

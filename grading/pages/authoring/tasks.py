@@ -31,8 +31,11 @@ class Line:
 
     @property
     def state(self) -> str:
-        """`wrong`, `open`, `newer` (the folder is another version), `closed` or `unmeasured`."""
+        """`gone`, `wrong`, `open`, `newer` (the folder is another version), `closed` or
+        `unmeasured`."""
         task, row = self.folder.task, self.row
+        if self.folder.gone:
+            return "gone"
         if task is None:
             return "wrong"
         if row is not None and row.current is not None:
@@ -44,7 +47,9 @@ class Line:
 @require_safe
 def listing(request: SignedIn) -> HttpResponse:
     """Every task of the person's courses."""
-    found = list(folders.every(access.courses(request.user)))
+    courses = access.courses(request.user)
+    found = list(folders.every(courses))
+    found += folders.gone(courses)
     rows = {
         (row.course.code, row.slug): row
         for row in Task.objects.select_related("course", "current").defer("current__spec")

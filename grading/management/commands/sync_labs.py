@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from labs import landing
+from grading.authoring.named import look_up
+from grading.authoring.ready import refusals
 from labs.parse import CATALOGUE, load_catalogue
 from labs.spec import SpecError
 from labs.stored import all_with_stored
@@ -16,8 +17,9 @@ from labs.sync import sync
 class Command(BaseCommand):
     help = (
         "Reads the catalogue's folders and writes courses, experiments and tasks into the "
-        "database. A task that has been calibrated, and whose reference, weak solution and "
-        "starter landed as expected then, is opened for submissions. Safe to repeat."
+        "database. A task that has been calibrated, whose reference, weak solution and starter "
+        "landed as expected then, and whose data are whole, is opened for submissions. Safe to "
+        "repeat."
     )
 
     # The catalogue is written before the site stands, by setting-up scripts.
@@ -33,14 +35,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        root = options["catalogue"]
         try:
-            catalogue = all_with_stored(load_catalogue(options["catalogue"]), options["catalogue"])
-            refused = {
-                key: why
-                for key, task in catalogue.tasks.items()
-                if (why := landing.wrong(task, catalogue=options["catalogue"]))
-            }
-            changes = sync(catalogue, refused)
+            catalogue = all_with_stored(load_catalogue(root), root)
+            for task in catalogue.tasks.values():
+                look_up(task, root)
+            changes = sync(catalogue, refusals(catalogue.tasks.values(), root))
         except SpecError as error:
             raise CommandError(str(error)) from error
         for line in changes.made:
