@@ -38,7 +38,7 @@ GONE = 404
 
 FILES = (
     "administration_audit_csv", "reports:archive", "reports:download", "reports:download_one",
-    "set_language", "slips", "starter",
+    "set_language", "run_log", "slips", "starter",
 )  # fmt: skip
 """No pages: files, of which documents are measured for themselves (`bench.marks`)."""
 

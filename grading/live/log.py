@@ -78,6 +78,31 @@ def without_commands(text: str) -> str:
     return ESCAPES.sub("", text).translate(CONTROLS)
 
 
+@dataclass(frozen=True)
+class Ends:
+    """What of a log is shown at once."""
+
+    head: str
+    tail: str = ""
+    """Its end; "" where all of it is in `head`."""
+
+
+def ends(text: str, most: int) -> Ends:
+    """`shown(text)` in at most `most` characters: where it is longer its head and its tail.
+
+    Cut at the end of a line, unless lines are very long. Reads no more of `text` than it needs.
+    """
+    if len(text) <= 4 * most and len(whole := shown(text)) <= most:
+        return Ends(whole)
+    half = most // 2
+    head, tail = shown(text[: 2 * most])[:half], shown(text[-2 * most :])[-half:]
+    if (cut := head.rfind("\n", half // 2)) > 0:
+        head = head[:cut]
+    if 0 <= (cut := tail.find("\n", 0, half // 2)) < len(tail) - 1:
+        tail = tail[cut + 1 :]
+    return Ends(head, tail)
+
+
 def shown(text: str) -> str:
     """`text` as a terminal would leave it: of a line that was written over, what stood last."""
     lines = without_commands(text).split("\n")

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from grading import access
 from grading.access.signed_in import SignedIn
+from grading.live import log
 from grading.models import RunResult
 from grading.pages import notebook, statement
 from grading.pages.download import attachment
+from grading.pages.results.printed import STREAMS
 from labs.spec import WRITTEN
 
 SEALED_PAGE = "; ".join(
@@ -71,6 +73,18 @@ def notebook_page(request: SignedIn, content: bytes, name: str) -> HttpResponse:
     response = render(request, "run/notebook.html", {"name": name, "cells": notebook.html(content)})
     response.headers["Content-Security-Policy"] = SEALED_PAGE
     return response
+
+
+@require_safe
+def run_log(request: SignedIn, pk: int, stream: str) -> HttpResponse:
+    """All that was kept of what a run printed on a stream, as plain text."""
+    run = access.run_for(request.user, pk)
+    result = RunResult.objects.filter(run=run).first()
+    text = getattr(result, stream, "") if stream in STREAMS else ""
+    if not text:
+        raise Http404
+    name = f"{run.submission.task.slug}-run-{run.pk}-{stream}.txt"
+    return attachment(log.without_commands(text).encode(), name, "text/plain; charset=utf-8")
 
 
 def _notebook(request: SignedIn, pk: int) -> tuple[bytes, str]:

@@ -37,7 +37,7 @@ def _written(name: str, data: bytes) -> list[Part]:
     """An answer in words as the plain text that it is; a PDF is only ever downloaded."""
     if name.endswith(".pdf"):
         return [Part(name, _("A PDF file: download it to read it."), is_code=False)]
-    return [Part(name, data.decode("utf-8-sig", errors="replace")[:LONGEST], is_code=False)]
+    return _cut(name, data.decode("utf-8-sig", errors="replace"), is_code=False)
 
 
 def _program(name: str, data: bytes) -> list[Part]:
@@ -47,7 +47,7 @@ def _program(name: str, data: bytes) -> list[Part]:
             return _cells(json.loads(content)["cells"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
-    return [Part(name, content[:LONGEST])]
+    return _cut(name, content)
 
 
 def _archive(data: bytes) -> list[Part]:
@@ -93,5 +93,17 @@ def _cells(cells: list[dict[str, object]]) -> list[Part]:
             )
             room -= len(text)
         if room <= 0:
+            found.append(_rest())
             break
     return found
+
+
+def _cut(title: str, text: str, *, is_code: bool = True) -> list[Part]:
+    """A text with a word on what is left out of it."""
+    found = [Part(title, text[:LONGEST], is_code)]
+    return found if len(text) <= LONGEST else [*found, _rest()]
+
+
+def _rest() -> Part:
+    told = _("Only the first %(count)s characters are shown: the download has everything.")
+    return Part(_("Cut here"), told % {"count": f"{LONGEST:,}"}, is_code=False)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("runs/<int:pk>/again/", run.run_again, name="run_again"),
     path("runs/<int:pk>/notebook/", files.run_notebook, name="run_notebook"),
     path("runs/<int:pk>/notebook/file/", files.run_notebook_file, name="run_notebook_file"),
+    path("runs/<int:pk>/log/<str:stream>/", files.run_log, name="run_log"),
     path("submissions/<int:pk>/file/", files.submission_file, name="submission_file"),
     path("submissions/<int:pk>/answer/", files.answer, name="answer"),
     path("faculty/", faculty.faculty_home, name="faculty_home"),

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from grading import metrics
 from grading.exams import timing
-from grading.live import log
 from grading.models import Offering, Run
 from grading.pages import class_nav as class_pages
 from grading.pages import standing, titles, words
@@ -205,12 +204,6 @@ def seconds(value: float | None) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-@register.filter
-def printed(text: str) -> str:
-    """What a program printed, as a terminal would leave it: no commands, lines written over."""
-    return log.shown(text)
 
 
 @register.filter

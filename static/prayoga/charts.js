@@ -1,11 +1,15 @@
 /* Draws a chart from the table beside it: <figure class="chart" data-chart="line"> holds a canvas,
    hidden until it can be drawn, and a <details> with the table. The table's first column is the
    axis, each further column a series; without this script the table stands open and says it all.
-   data-axis names the axis, data-range="share" fixes it from 0 to 1. Nothing moves. */
+   data-axis names the axis, data-range="share" fixes it from 0 to 1. Nothing moves.
+   What draws is fetched when a chart comes near the screen: most who open a page look at its head. */
 (() => {
   "use strict";
 
+  const library = document.currentScript.dataset.library;
+  const figures = [...document.querySelectorAll("figure.chart")];
   const drawn = [];
+  const NEAR = "400px";
 
   function number(cell) {
     const value = Number.parseFloat(cell ? cell.dataset.value : "");
@@ -95,16 +99,53 @@
 
   function drawAll() {
     while (drawn.length) drawn.pop().destroy();
-    for (const figure of document.querySelectorAll("figure.chart")) drawn.push(draw(figure));
+    for (const figure of figures) drawn.push(draw(figure));
   }
 
-  if (!window.Chart) return;
-  for (const figure of document.querySelectorAll("figure.chart")) {
-    figure.querySelector(".chart-area").hidden = false;
-    figure.querySelector("details")?.removeAttribute("open");
+  /* The chart in the table's place, which keeps its height while what draws is on its way. */
+  function show(charts) {
+    for (const figure of figures) {
+      figure.querySelector(".chart-area").hidden = !charts;
+      figure.querySelector("details")?.toggleAttribute("open", !charts);
+    }
   }
-  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  drawAll();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-  addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize()));
+
+  function begin() {
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    drawAll();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+    new MutationObserver(drawAll).observe(document.documentElement, {
+      attributeFilter: ["data-bs-theme"],
+    });
+  }
+
+  let failed = false;
+  function fetchLibrary() {
+    const script = document.createElement("script");
+    script.src = library;
+    script.addEventListener("load", begin);
+    script.addEventListener("error", () => {
+      failed = true;
+      show(false);
+    });
+    document.head.append(script);
+  }
+
+  show(true);
+  const watching = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      watching.disconnect();
+      fetchLibrary();
+    },
+    { rootMargin: NEAR },
+  );
+  for (const figure of figures) watching.observe(figure);
+  addEventListener("beforeprint", () => {
+    if (drawn.length) drawn.forEach((chart) => chart.resize());
+    else show(false);
+  });
+  addEventListener("afterprint", () => {
+    if (!drawn.length && !failed) show(true);
+  });
 })();

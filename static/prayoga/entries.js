@@ -18,7 +18,16 @@ function go(input) {
   input.select();
 }
 
+// Suggestions would stand in the way of the keys. But browsers empty a field without them on the way
+// back to its page, so that it is one only while somebody is in it.
+function suggest(event, on) {
+  if (event.target.matches("tbody input")) event.target.autocomplete = on ? "" : "off";
+}
+
 if (grid) {
+  grid.addEventListener("focusin", (event) => suggest(event, false));
+  grid.addEventListener("focusout", (event) => suggest(event, true));
+  grid.addEventListener("submit", () => document.activeElement.blur());
   grid.addEventListener("keydown", (event) => {
     const input = event.target;
     if (!input.matches("tbody input") || event.altKey || event.metaKey) return;

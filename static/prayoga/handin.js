@@ -15,36 +15,26 @@ if (zone) {
   });
 }
 
+// What was pasted before one looked elsewhere and came back is not hidden.
+addEventListener("pageshow", () => {
+  const pasted = document.querySelector("#pasted");
+  if (pasted?.value) pasted.closest("details").open = true;
+});
+
 // After a refusal the form is sent again from the same page.
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-once]");
   if (form) delete form.dataset.sent;
 });
-function refuse(event, why) {
+// Why nothing came of it stands in the page, in the reader's language, by the status of the answer.
+function refuse(event, status) {
   // Only what was sent is said to be refused, not a part of the page that was asked for again.
   if (!event.detail.elt.closest("form")) return;
-  document.querySelector("#refusal").innerHTML =
-    `<div class="note note-error" role="alert"><p><b>Not handed in.</b> ${why}</p></div>`;
+  const told = document.querySelector("#not-sent").content.cloneNode(true);
+  const reasons = [...told.querySelectorAll("[data-why]")];
+  const found = reasons.find((one) => one.dataset.why.split(" ").includes(String(status))) ?? reasons.at(-1);
+  for (const one of reasons) if (one !== found) one.remove();
+  document.querySelector("#refusal").replaceChildren(told);
 }
-document.addEventListener("htmx:sendError", (event) =>
-  refuse(
-    event,
-    "The site could not be reached. What you chose and typed is still here; try again.",
-  ),
-);
-const SIGNED_OUT =
-  'You are signed out, or signed in anew since you opened this page. <a href="/" target="_blank">Sign in, in another tab</a>, then press Hand in again: what you chose and typed is still here.';
-const WHY = {
-  400: "It could not be read. If you pasted a very large text, hand it in as a file.",
-  401: SIGNED_OUT,
-  403: SIGNED_OUT,
-  507: "The site's disk is full: nothing was stored. Tell the laboratory's staff, then hand in again. What you chose and typed is still here.",
-  404: "This task is not open to who is signed in now. What you chose and typed is still here.",
-};
-document.addEventListener("htmx:responseError", (event) =>
-  refuse(
-    event,
-    WHY[event.detail.xhr.status] ??
-      "Something on our side failed. What you chose and typed is still here; try again in a minute.",
-  ),
-);
+document.addEventListener("htmx:sendError", (event) => refuse(event, "unreachable"));
+document.addEventListener("htmx:responseError", (event) => refuse(event, event.detail.xhr.status));

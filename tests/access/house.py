@@ -64,7 +64,7 @@ class House:
             "code": slips.code(self.seat), "slug": "1a", "task": "1a", "item": "1", "sheet": "cie",
             "number": 1, "kind": "S", "role": "external", "name": "result", "form": "csv",
             "course": "20CSEL76", "part": "viva", "figure": "attempts", "row": 0, "column": 0,
-            "key": "password", "pk": MISSING,
+            "key": "password", "stream": "stdout", "pk": MISSING,
         }  # fmt: skip
         self.own: dict[str, dict[str, object]] = {
             "analytics_behind": {"figure": "progress"},
@@ -128,8 +128,8 @@ class House:
             "api:run", "api:run_events", "api:run_cancel",
         )  # fmt: skip
         self._is(
-            finished.pk, "run_again", "run_notebook", "run_notebook_file", "run_example",
-            "compare_runs", "blind_notebook",
+            finished.pk, "run_again", "run_notebook", "run_notebook_file", "run_log",
+            "run_example", "compare_runs", "blind_notebook",
         )  # fmt: skip
         self._is(
             finished.submission_id, "submission_file", "api:submission", "api:submission_file",

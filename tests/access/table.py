@@ -42,9 +42,9 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "the student, and who teaches the class": (
         (STUDENT, FACULTY),
-        "run run_events run_progress run_notebook run_notebook_file run_example compare_runs "
-        "submission_file answer api:run api:run_events api:submission api:submission_file "
-        "api:regrade",
+        "run run_events run_progress run_notebook run_notebook_file run_log run_example "
+        "compare_runs submission_file answer api:run api:run_events api:submission "
+        "api:submission_file api:regrade",
     ),
     "who teaches the class": (
         (FACULTY,),

@@ -16,7 +16,7 @@ POSTS = {
     "entry_grid_preview": 302, "entry_table_preview": 422, "entry_save": 302,
     "sheet_publish": 302, "sheet_ask": 422, "sheet_decide": 302,
     "order_issue": 422, "order_lift": 302, "scheme_change": 422, "audit_verify": 200,
-    "team_new": 422, "team_members": 422, "team_proposal": 422, "team_decision": 302,
+    "team_new": 422, "team_members": 422, "team_proposal": 422, "team_decision": 422,
     "team_marks": 302, "project_propose": 422,
 }  # fmt: skip
 

@@ -111,6 +111,9 @@ ACTIONS = {
     "take the notebook": Action(
         lambda world: reverse("run_notebook_file", args=[world.finished.pk]), (STUDENT, TEACHER)
     ),
+    "take what it printed": Action(
+        lambda world: reverse("run_log", args=[world.finished.pk, "stdout"]), (STUDENT, TEACHER)
+    ),
     "take the file": Action(
         lambda world: reverse("submission_file", args=[world.submission.pk]), (STUDENT, TEACHER)
     ),

@@ -66,6 +66,38 @@ def test_what_has_not_changed_is_not_sent_again(
     assert changed["ETag"] != tag
 
 
+def test_what_changes_beside_the_ledger_is_sent_again(
+    student: Enrolment, teacher: Enrolment, address: str
+) -> None:
+    """A name put right, one student out and another in, another scheme."""
+    score(student, teacher)
+    client = script_of(teacher.user)
+
+    def rename() -> None:
+        student.user.name = "Aditi Rao Deshpande"
+        student.user.save()
+
+    def exchange() -> None:
+        student.role = Enrolment.Role.WITHDRAWN
+        student.save()
+        factories.make_student(student.offering)
+
+    for change in (rename, exchange):
+        tag = client.get(address)["ETag"]
+        change()
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200, change
+
+
+def test_a_tag_is_known_again_among_others_and_after_a_compressing_proxy(
+    student: Enrolment, address: str
+) -> None:
+    client = script_of(student.user)
+    tag = client.get(address)["ETag"]
+    for sent in (f'"old", {tag}', f"W/{tag}", "*"):
+        same = client.get(address, headers={"If-None-Match": sent})
+        assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_class(
     student: Enrolment, teacher: Enrolment, address: str, django_assert_max_num_queries
 ) -> None:

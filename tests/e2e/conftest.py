@@ -1,8 +1,10 @@
 """A served site and Debian's Chromium, both for this folder's tests alone."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -13,6 +15,15 @@ from tests.factories import PASSWORD
 
 SECONDS = 1000
 """Playwright counts in milliseconds."""
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SCREENS: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": DESK},
+    "desk-dark": {"viewport": DESK, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE},
+    "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
+}
+SCREEN = SCREENS[os.environ.get("PRAYOGA_TEST_SCREEN", "desk")]
+"""On which the journeys are walked, where a test does not say so itself."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,9 +60,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def _visit(username: str = "", **options: object) -> Page:
-        context = browser.new_context(
-            base_url=site.url, **({"viewport": {"width": 1280, "height": 900}} | options)
-        )
+        context = browser.new_context(base_url=site.url, **(SCREEN | options))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20 * SECONDS)

@@ -15,6 +15,7 @@ from grading import drafts
 from grading.drafts import Edit
 from grading.models import Enrolment, FileCheck, Run
 from grading.scoring import rubric
+from labs.models import Course, Experiment, Task, TaskVersion
 from tests import factories
 from tests.e2e.house_rows import lay_out_house
 from tests.e2e.sitting_rows import lay_out_sitting
@@ -79,6 +80,25 @@ def _many_scripts() -> dict[str, int]:
         run = factories.make_finished_run(factories.make_submission(student), stdout=log)
         rubric.save(student, "1", {"viva": 3}, teacher, {}, "well done")
     return {"names": offering.pk, "named": named[0].pk, "named_run": run.pk}
+
+
+def _long_titles() -> dict[str, int]:
+    """A course whose titles are as long as they may be, in one word and in many."""
+    known = factories.get_task(factories.make_offering())
+    course = Course.objects.create(code="20CSLONG", title="Laboratory of everything " * 8)
+    experiment = Experiment.objects.create(course=course, number=1, title="Regularisation" * 21)
+    task = Task.objects.create(
+        course=course, experiment=experiment, slug="1a", title="one more word " * 21
+    )
+    assert known.current is not None
+    task.current = TaskVersion.objects.create(task=task, digest="w" * 64, spec=known.current.spec)
+    task.save()
+    offering = factories.make_offering(course, section="T")
+    teacher = User.objects.get(username="noor")
+    Enrolment.objects.create(offering=offering, user=teacher, role=Enrolment.Role.FACULTY)
+    student = factories.make_student(offering, usn="1GA23CS801", password=factories.PASSWORD)
+    run = factories.make_finished_run(factories.make_submission(student), marks="16")
+    return {"long": offering.pk, "longest": student.pk, "long_run": run.pk}
 
 
 def _lay_out_draft(student: Enrolment) -> FileCheck:
@@ -168,6 +188,7 @@ def lay_out() -> dict[str, object]:
         "evil": evil.pk,
         **speed,
         **_many_scripts(),
+        **_long_titles(),
         "finished": finished.pk,
         "running": running.pk,
         "check": check.pk,

@@ -57,7 +57,9 @@ def test_two_clicks_are_one_hand_in_and_going_back_makes_another(visit: Visit) -
     expect(page).to_have_url(re.compile(re.escape(task)))
     expect(page.get_by_role("row").filter(has_text="solution.py")).to_have_count(1)
     # What is handed in from there is what stands there now, and not the first once more.
-    _paste(page, "raise SystemExit('second')\n")
+    program = page.get_by_label("Program", exact=True)
+    expect(program).to_have_value("raise SystemExit('first')\n")
+    program.fill("raise SystemExit('second')\n")
     page.get_by_role("button", name="Hand in", exact=True).click()
     page.wait_for_url(lambda url: "/runs/" in url and url != first)
     page.goto(task)
@@ -111,6 +113,31 @@ def test_an_older_tab_of_a_class_overwrites_nothing(visit: Visit, site: Site) ->
     expect(tabs[1].get_by_role("alert").first).to_be_visible()
     tabs[0].reload()
     expect(tabs[0].get_by_label("Viva, 1GA23CS002")).to_have_value("4")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_longest_titles_stay_on_the_page(visit: Visit, site: Site, width: int) -> None:
+    faculty, student = (
+        visit(who, viewport={"width": width, "height": 900}) for who in ("noor", "1ga23cs801")
+    )
+    for page, addresses in (
+        (faculty, (
+            "/faculty/", "/faculty/{long}/", "/faculty/{long}/score/{longest}/1/",
+            "/faculty/{long}/scoring/1/", "/faculty/{long}/register/entries/1/",
+            "/faculty/{long}/analytics/", "/faculty/{long}/analytics/1/", "/runs/{long_run}/",
+            "/reports/{long}/cie-sheet/", "/reports/{long}/",
+        )),
+        (student, (
+            "/", "/marks/", "/class/{longest}/tasks/1a/", "/class/{longest}/tasks/1a/editor/",
+            "/runs/{long_run}/",
+        )),
+    ):  # fmt: skip
+        for address in addresses:
+            answer = page.goto(address.format(**site.rows))
+            assert answer is not None
+            assert answer.ok, address
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (address, wide)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

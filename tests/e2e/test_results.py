@@ -27,7 +27,8 @@ def test_a_result_is_looked_at_and_compared(
     expect(charts).to_have_count(2)
     for number in range(2):
         canvas = charts.nth(number).locator("canvas")
-        expect(canvas).to_be_visible()
+        canvas.scroll_into_view_if_needed()
+        page.wait_for_function("canvas => window.Chart && Chart.getChart(canvas)", arg=canvas.element_handle())
         assert canvas.evaluate(INK)
     # The table is folded away where the chart says the same, and there for who wants it.
     table = charts.first.locator("table")

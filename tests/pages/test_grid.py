@@ -42,6 +42,8 @@ def test_each_cell_shows_its_state_and_leads_to_its_scoring(
     assert "(16)" in page
     for key in "1234567TP":
         assert reverse("score", args=[student.offering_id, student.pk, key]) in page
+    working = reverse("reports:cie_working", args=[student.offering_id, student.pk])
+    assert f'href="{working}"' in page
 
 
 def test_students_are_found_by_name_and_by_seat_number(

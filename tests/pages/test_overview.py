@@ -84,6 +84,8 @@ def test_who_can_no_longer_reach_the_pass_mark_is_named(
     assert [row.enrolment for row in _class(as_teacher).out_of_reach] == [student]
     page = as_teacher.get(reverse("faculty_home")).content.decode()
     assert "mean 7 of 30, so test and project have to bring 12.5 of 20: 12.5 more" in page
+    working = reverse("reports:cie_working", args=[student.offering_id, student.pk])
+    assert f'href="{working}"' in page
 
 
 def test_who_needs_most_of_what_is_open_is_named_with_what_it_is(

@@ -20,6 +20,7 @@ from accounts.institution import InstitutionChange, InstitutionRefused
 from accounts.models import User
 from grading.access.administration import administrators_only
 from grading.access.signed_in import SignedIn
+from grading.pages import seen
 
 AT_RUN_TIME = ("INSTITUTE", "DEPARTMENT", "USN_PATTERN", "MAX_UPLOAD_BYTES", "LEAST_FREE_GIB")
 KIB = 1024
@@ -68,6 +69,8 @@ def settings_page(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _page(request, Settings(initial=_initial(request)))
     form = Settings(request.POST)
+    if seen.is_overtaken(request, _standing()):
+        return _page(request, form, 409)
     if not form.is_valid():
         return _page(request, form, 422)
     if "sure" not in request.POST:
@@ -106,12 +109,24 @@ def _page(
     context = {
         "form": form,
         "changes": changes,
+        "seen": seen.mark(_standing()),
+        "clashes": seen.clashes(form, _standing()) if status == 409 else None,
         "history": InstitutionChange.objects.select_related("actor")[:50],
         "fixed": [
             one for one in settings.TOLD if one["name"].removeprefix("PRAYOGA_") not in AT_RUN_TIME
         ],
     }
     return render(request, "administration/institution.html", context, status=status)
+
+
+def _standing() -> dict[str, object]:
+    """What holds now, by the form's fields."""
+    return _fields(asdict(institution.current()))
+
+
+def _fields(values: dict[str, Any]) -> dict[str, object]:
+    kib = values["max_upload_bytes"] // KIB
+    return {**values, "max_upload_kib": kib}
 
 
 def _initial(request: SignedIn) -> dict[str, object]:
@@ -124,7 +139,7 @@ def _initial(request: SignedIn) -> dict[str, object]:
             values = asdict(institution.from_environment()) | row.values
     elif earlier == "start":
         values = asdict(institution.from_environment())
-    return values | {"max_upload_kib": values["max_upload_bytes"] // KIB}
+    return _fields(values)
 
 
 def _changes(values: dict[str, Any]) -> list[dict[str, object]]:

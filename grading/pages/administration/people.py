@@ -19,6 +19,7 @@ from accounts.models import AuditEvent, User
 from grading.access import administration as access
 from grading.access.administration import administrators_only
 from grading.access.signed_in import SignedIn
+from grading.pages import seen
 from grading.pages.administration import steps
 
 PAGE = 50
@@ -113,13 +114,16 @@ def details(request: SignedIn, pk: int) -> HttpResponse:
     """Another name or seat number."""
     user = access.person(pk)
     before = copy(user)
+    standing = {name: getattr(before, name) for name in Person.Meta.fields}
     form = Person(request.POST or None, instance=user)
+    if request.method == "POST" and seen.is_overtaken(request, standing):
+        return _form(request, form, before.get_full_name(), before, standing, overtaken=True)
     if request.method == "POST" and form.is_valid():
         people.change_details(
             form.save(commit=False), before, request.user, form.cleaned_data["reason"]
         )
         return redirect("administration_person", pk)
-    return _form(request, form, before.get_full_name(), before)
+    return _form(request, form, before.get_full_name(), before, standing)
 
 
 @require_safe
@@ -149,7 +153,18 @@ def handed_out(request: SignedIn, user: User, password: str) -> HttpResponse:
     return render(request, "administration/password.html", context)
 
 
-def _form(request: SignedIn, form: Person, title: str, user: User | None) -> HttpResponse:
+def _form(
+    request: SignedIn,
+    form: Person,
+    title: str,
+    user: User | None,
+    standing: seen.Standing | None = None,
+    *,
+    overtaken: bool = False,
+) -> HttpResponse:
     context = {"form": form, "title": title, "person": user}
-    status = 422 if form.errors else 200
+    if standing is not None:
+        context["seen"] = seen.mark(standing)
+        context["clashes"] = seen.clashes(form, standing) if overtaken else None
+    status = 409 if overtaken else 422 if form.errors else 200
     return render(request, "administration/person_form.html", context, status=status)

@@ -20,10 +20,12 @@ from grading.access.signed_in import SignedIn
 from grading.ledger import every_item_of, guard, head
 from grading.ledger import verify as verify_chain
 from grading.ledger.standing import WHOLE_ITEM, Standing
-from grading.models import Enrolment, MarkEntry, Offering
+from grading.models import Enrolment, MarkEntry, Offering, Unblinding
 from grading.scheme import Item, State, as_text
 
 PAGE = 100
+LOOKS = 50
+"""How many of the newest looks behind blind scoring are listed."""
 
 
 class Narrow(forms.Form):
@@ -36,13 +38,16 @@ class Narrow(forms.Form):
     def __init__(self, offering: Offering, items: Sequence[Item], *given: Any) -> None:
         super().__init__(*given)
         rows = MarkEntry.objects.filter(offering=offering).order_by()
+        looks = Unblinding.objects.filter(offering=offering).order_by()
         self.fields["who"] = forms.ModelChoiceField(
             User.objects.filter(
-                Q(pk__in=rows.values("actor")) | Q(pk__in=rows.values("approver"))
+                Q(pk__in=rows.values("actor"))
+                | Q(pk__in=rows.values("approver"))
+                | Q(pk__in=looks.values("actor"))
             ).order_by("name"),
             label=_("Decided or approved by"),
             required=False,
-            empty_label="anybody",
+            empty_label=_("anybody"),
         )
         self.fields["item"] = forms.ChoiceField(
             label=_("Entry"),
@@ -99,6 +104,7 @@ def _page(request: SignedIn, offering: Offering, more: Mapping[str, object]) -> 
         "total": pages.count,
         "lines": _lines(list(page.object_list), {item.key: item for item in items}),
         "query": query.urlencode(),
+        "looks": _looked(offering, wanted),
         **more,
     }
     return render(request, "entries/audit.html", context)
@@ -107,14 +113,29 @@ def _page(request: SignedIn, offering: Offering, more: Mapping[str, object]) -> 
 def _narrow(offering: Offering, wanted: Mapping[str, Any]) -> QuerySet[MarkEntry]:
     rows = MarkEntry.objects.filter(offering=offering).order_by("-sequence")
     if who := wanted.get("who"):
-        rows = rows.filter(actor=who) | rows.filter(approver=who)
+        rows = rows.filter(Q(actor=who) | Q(approver=who))
+    rows = rows.filter(_about(offering, wanted))
+    return rows.select_related("enrolment__user", "actor", "approver")
+
+
+def _looked(offering: Offering, wanted: Mapping[str, Any]) -> QuerySet[Unblinding]:
+    """Who scored blind and looked at whose work it is, newest first, of those that are wanted."""
+    rows = Unblinding.objects.filter(_about(offering, wanted), offering=offering).order_by("-pk")
+    if who := wanted.get("who"):
+        rows = rows.filter(actor=who)
+    return rows.select_related("enrolment__user", "actor")[:LOOKS]
+
+
+def _about(offering: Offering, wanted: Mapping[str, Any]) -> Q:
+    """Of the students and the entry that are looked for."""
+    about = Q()
     if text := str(wanted.get("student") or "").strip():
         people = Enrolment.objects.filter(offering=offering)
-        named = people.filter(user__name__icontains=text) | people.filter(user__usn__icontains=text)
-        rows = rows.filter(enrolment__in=named.values("pk"))
+        named = people.filter(Q(user__name__icontains=text) | Q(user__usn__icontains=text))
+        about &= Q(enrolment__in=named.values("pk"))
     if item := wanted.get("item"):
-        rows = rows.filter(item=item)
-    return rows.select_related("enrolment__user", "actor", "approver")
+        about &= Q(item=item)
+    return about
 
 
 def _lines(rows: Sequence[MarkEntry], items: Mapping[str, Item]) -> list[Line]:

@@ -15,6 +15,7 @@ from grading import access
 from grading.access.signed_in import SignedIn
 from grading.ledger import change_scheme, locks, scheme_of
 from grading.models import Offering
+from grading.pages import seen
 from grading.scheme import CONTRADICTIONS, RULES, Scheme, SchemeError, Setting
 
 GRADES = "grades"
@@ -35,6 +36,11 @@ class Settings(forms.Form):
             max_length=500,
             help_text=_("Stays in the scheme's history."),
         )
+
+    @property
+    def standing(self) -> seen.Standing:
+        """What holds now."""
+        return {key: self.fields[key].initial for key in self.about}
 
     @property
     def lines(self) -> list[dict[str, object]]:
@@ -73,6 +79,8 @@ def change(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Change settings, as far as the marks that stand allow it."""
     offering = access.faculty_offering(request.user, offering_pk)
     form = Settings(scheme_of(offering), locks(offering), request.POST)
+    if seen.is_overtaken(request, form.standing):
+        return _page(request, offering, form, 409)
     if not form.is_valid():
         return _page(request, offering, form, 422)
     try:
@@ -94,6 +102,8 @@ def _page(request: SignedIn, offering: Offering, form: Settings, status: int = 2
     context = {
         "offering": offering,
         "form": form,
+        "seen": seen.mark(form.standing),
+        "clashes": seen.clashes(form, form.standing) if status == 409 else None,
         "history": [_told(each.before, each.after) | {"row": each} for each in history],
         "rules": RULES,
         "contradictions": CONTRADICTIONS,

@@ -105,17 +105,16 @@ def decision(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
             found, int(seen) if known else 0, request.user, approve=approve, reason=reason
         )
     except TeamRefused as error:
-        messages.error(request, _("Nothing was changed. %(error)s") % {"error": error})
-    else:
-        messages.success(
-            request,
-            (
-                _("The proposal of team %(team)s is approved.")
-                if approve
-                else _("The proposal of team %(team)s is returned to the team.")
-            )
-            % {"team": found.number},
+        return _page(request, found, refused=str(error), remark=reason, status=422)
+    messages.success(
+        request,
+        (
+            _("The proposal of team %(team)s is approved.")
+            if approve
+            else _("The proposal of team %(team)s is returned to the team.")
         )
+        % {"team": found.number},
+    )
     return redirect("team", offering_pk, team_pk)
 
 
@@ -217,6 +216,8 @@ def _page(
     proposal: Proposal | None = None,
     typed: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
+    refused: str = "",
+    remark: str = "",
     status: int = 200,
 ) -> HttpResponse:
     offering = team.offering
@@ -238,6 +239,8 @@ def _page(
         "waits": newest is not None and newest.kind == TeamEvent.Kind.PROPOSED,
         "locked": entry.sheet.locked,
         "problems": problems or {},
+        "refused": refused,
+        "remark": remark,
         "seen": payload.write_seen({s.pk: seen[s.pk] for s in students if s.pk in seen}),
         **members_marks(team, entry, students, typed or {}),
     }

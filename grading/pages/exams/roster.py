@@ -14,6 +14,7 @@ from grading.exams import planning
 from grading.exams.candidates import Candidate, candidates
 from grading.exams.errors import ExamRefused
 from grading.models import ExamSession
+from grading.pages import seen
 from grading.pages.exams.plan_form import ORDERS, in_order
 
 FIELD = "seat-"
@@ -31,9 +32,13 @@ def exam_roster(request: SignedIn, session_pk: int) -> HttpResponse:
         )
         return redirect("exam_session", session.pk)
     known = candidates(session.offering, session.kind)
-    typed = _typed(request.POST) if request.method == "POST" else _present(known, session)
-    problem = ""
-    if request.method == "POST":
+    present = _present(known, session)
+    standing = {str(pk): number for pk, number in present.items()}
+    typed = _typed(request.POST) if request.method == "POST" else present
+    problem, clashes = "", None
+    if request.method == "POST" and seen.is_overtaken(request, standing):
+        clashes = _clashes(known, present, typed)
+    elif request.method == "POST":
         try:
             numbers = _numbers(typed, known, request.POST.get("do", ""))
             planning.change_seats(session, numbers)
@@ -54,11 +59,25 @@ def exam_roster(request: SignedIn, session_pk: int) -> HttpResponse:
             "session": session,
             "offering": session.offering,
             "problem": problem,
+            "clashes": clashes,
+            "seen": seen.mark(standing),
             "orders": ORDERS.items(),
             "lines": _lines(session, known, typed),
         },
-        status=422 if problem else 200,
+        status=409 if clashes is not None else 422 if problem else 200,
     )
+
+
+def _clashes(
+    known: Sequence[Candidate], present: Mapping[int, str], typed: Mapping[int, str]
+) -> list[seen.Clash]:
+    """Whose seat is another one by now than was typed."""
+    found = []
+    for each in known:
+        now, wanted = present.get(each.enrolment.pk, ""), typed.get(each.enrolment.pk, "")
+        if now != wanted:
+            found.append(seen.Clash(each.enrolment.user.get_full_name(), now, wanted))
+    return found
 
 
 def _lines(

@@ -17,6 +17,7 @@ from grading.exams.errors import ExamRefused
 from grading.exams.signed import all_stand, newest_marks, told
 from grading.exams.stages import Stage, stage_of
 from grading.models import Examiner, ExamSession
+from grading.pages import seen
 from grading.pages.exams import words
 from grading.pages.exams.forms import BatchForm, ExaminerForm, OccasionForm
 from grading.pages.exams.plan import external_of
@@ -61,30 +62,17 @@ def exam_edit(request: SignedIn, session_pk: int) -> HttpResponse:
     """Change when and where, and before the commitment lot, mode and the batch's name."""
     session = access.session_for_faculty(request.user, session_pk)
     posted = request.POST or None
-    occasion = OccasionForm(
-        posted,
-        initial={
-            "starts_at": session.starts_at,
-            "minutes": session.minutes,
-            "place": session.place,
-            "start": "warm" if session.warm else "cold",
-            "checks": session.checks,
-        },
-    )
+    standing = _standing(session)
+    occasion = OccasionForm(posted, initial=standing)
     terms = None
     if not session.is_committed:
-        terms = BatchForm(
-            session.offering,
-            posted,
-            initial={
-                "batch": session.batch,
-                "lot": list(session.lot.all()),
-                "mode": session.mode,
-                "neighbours_differ": session.neighbours_differ,
-            },
-        )
-    problem = ""
-    if posted and occasion.is_valid() and (terms is None or terms.is_valid()):
+        terms = BatchForm(session.offering, posted, initial=standing)
+    problem, clashes = "", None
+    if posted and seen.is_overtaken(request, standing):
+        clashes = [
+            clash for form in (occasion, terms) if form for clash in seen.clashes(form, standing)
+        ]
+    elif posted and occasion.is_valid() and (terms is None or terms.is_valid()):
         try:
             _change(session, occasion, terms)
         except ExamRefused as refused:
@@ -101,9 +89,30 @@ def exam_edit(request: SignedIn, session_pk: int) -> HttpResponse:
             "occasion": occasion,
             "terms": terms,
             "problem": problem,
+            "seen": seen.mark(standing),
+            "clashes": clashes,
         },
-        status=422 if posted else 200,
+        status=409 if clashes is not None else 422 if posted else 200,
     )
+
+
+def _standing(session: ExamSession) -> dict[str, object]:
+    """What holds of a sitting now, by the forms' fields: of a frozen one what can still change."""
+    found: dict[str, object] = {
+        "starts_at": session.starts_at,
+        "minutes": session.minutes,
+        "place": session.place,
+        "start": "warm" if session.warm else "cold",
+        "checks": session.checks,
+    }
+    if not session.is_committed:
+        found |= {
+            "batch": session.batch,
+            "lot": list(session.lot.all()),
+            "mode": session.mode,
+            "neighbours_differ": session.neighbours_differ,
+        }
+    return found
 
 
 def _change(session: ExamSession, occasion: OccasionForm, terms: BatchForm | None) -> None:

@@ -12,6 +12,7 @@ from grading.pages.data import named
 from grading.pages.results import beside, examples, excerpt
 from grading.pages.results.confusion import confusion
 from grading.pages.results.following import following
+from grading.pages.results.printed import printed
 from grading.pages.results.training import trainings
 from labs.spec import TaskSpec
 
@@ -46,6 +47,7 @@ def result(run: Run, *, for_faculty: bool, attempts: bool = True) -> dict[str, o
         "data": named(metric.dataset) if metric else None,
         "proposal": proposal,
         "kept": kept,
+        "printed": printed(kept),
         "error": error,
         "excerpt": excerpt.excerpt(run.submission, error) if error else None,
         "remedy": excerpt.remedy(error) if error else "",

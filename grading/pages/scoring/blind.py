@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from grading.access.signed_in import SignedIn
+from grading.live.log import Ends
 from grading.models import RunResult, Submission
 from grading.pages import statement
 from grading.pages.download import attachment
@@ -52,11 +53,11 @@ def covered(at: Desk, work: dict[str, Any]) -> dict[str, Any]:
         ],
     }
     if kept := work.get("kept"):
-        found["kept"] = {
-            "notebook": kept.notebook,
-            "stdout": at.hide(kept.stdout),
-            "stderr": at.hide(kept.stderr),
-        }
+        found["kept"] = {"notebook": kept.notebook}
+        found["printed"] = [
+            replace(one, ends=Ends(at.hide(one.ends.head), at.hide(one.ends.tail)))
+            for one in work["printed"]
+        ]
     if error := work.get("error"):
         found["error"] = {
             key: at.hide(value) if isinstance(value, str) else value for key, value in error.items()

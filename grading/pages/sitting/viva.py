@@ -3,6 +3,7 @@
 The same page serves weekly work and examinations; `grading.access` says whose viva one may hold.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
@@ -42,7 +43,7 @@ class PoolForm(forms.Form):
 
     def __init__(self, topics: list[str], *arguments: object, **more: object) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]  # as Django takes them
-        self.fields["topic"].choices = [("", "any"), *((one, one) for one in topics)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["topic"].choices = [("", _("any")), *((one, one) for one in topics)]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class DrawForm(PoolForm):
@@ -92,7 +93,8 @@ def viva_note(request: SignedIn, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     where = (question.enrolment, seat, question.item, question.component)
     if not form.is_valid():
-        return _page(request, *where, _("Choose what the answer was, then note it."))
+        told = _("Choose what the answer was, then note it.")
+        return _page(request, *where, told, typed=(question.pk, request.POST.dict()))
     data = form.cleaned_data
     try:
         noted = vivas.note(
@@ -114,13 +116,15 @@ def viva_redraw(request: SignedIn, pk: int) -> HttpResponse:
     where = (question.enrolment, seat, question.item, question.component)
     form = PoolForm(_topics(question.enrolment), {**_pool(question), **request.POST.dict()})
     if not form.is_valid():
-        return _page(request, *where, _("Choose a topic from the list, or any."))
+        told = _("Choose a topic from the list, or any.")
+        return _page(request, *where, told, typed=(question.pk, request.POST.dict()))
     data = form.cleaned_data
     choice = Choice(_experiment(question.item, seat), Whence(data["whence"]), data["topic"])
     try:
         vivas.redraw(question, choice, request.POST.get("reason", ""), request.user)
     except (VivaRefused, InvalidMark) as refused:
-        return _page(request, *where, str(refused))
+        typed = (question.pk, request.POST.dict())
+        return _page(request, *where, str(refused), typed=typed)
     messages.success(request, _("Another question was drawn instead; the reason is kept."))
     return redirect("viva", question.enrolment_id, question.item, question.component)
 
@@ -156,7 +160,7 @@ def _page(
     problem: str = "",
     *,
     form: DrawForm | None = None,
-    typed: tuple[int, dict[str, object]] | None = None,
+    typed: tuple[int, Mapping[str, object]] | None = None,
     mark: str | None = None,
 ) -> HttpResponse:
     item, component = _component(student, item_key, part)

@@ -4,6 +4,7 @@ from django.db import connection
 
 from grading.ledger import guard, head
 from grading.models import Enrolment, MarkEntry
+from grading.scoring import rounds
 from tests import factories
 from tests.pages.register.conftest import Register
 
@@ -71,3 +72,25 @@ def test_a_guard_that_is_gone_is_told(register: Register, student: Enrolment) ->
     guard.remove()
     assert "guard is missing" in register.post("audit_verify").content.decode()
     guard.install()
+
+
+def test_who_looked_behind_a_number_is_listed_with_the_reason(
+    register: Register, second: Register, student: Enrolment
+) -> None:
+    assert "while scoring blind" not in register.get("audit").content.decode()
+    suresh = register.offering.enrolments.get(user__name="Prof. Suresh Prabhu").user
+    rounds.choose(register.offering, "2", suresh, order="fair", blind=True)
+    rounds.unblind(student, "2", suresh, "the file names its writer")
+    rounds.choose(register.offering, "2", suresh, order="fair", blind=False)
+    answer = register.get("audit")
+    assert [(look.enrolment, look.item) for look in answer.context["looks"]] == [
+        (None, "2"),
+        (student, "2"),
+    ]
+    assert "the file names its writer" in answer.content.decode()
+    assert "Blind scoring was ended." in answer.content.decode()
+    found = {
+        number: len(register.client.get(register.at("audit"), narrow).context["looks"])
+        for number, narrow in enumerate(({"who": suresh.pk}, {"item": "1"}, {"student": "aditi"}))
+    }
+    assert found == {0: 2, 1: 0, 2: 1}

@@ -53,14 +53,18 @@ def test_a_team_proposes_and_faculty_return_and_approve(
     assert as_student.post(at, {"title": "Leaves"}).status_code == 422
     as_student.post(at, {"title": "Leaves", "statement": "Which disease, from photographs."})
     first = TeamEvent.objects.get()
-    register.post("team_decision", team.pk, seen=first.pk, do="return")
-    assert "Say what has to change" in register.get("team", team.pk).content.decode()
+    answer = register.post("team_decision", team.pk, seen=first.pk, do="return")
+    assert answer.status_code == 422
+    assert "Say what has to change" in answer.content.decode()
     register.post("team_decision", team.pk, seen=first.pk, do="return", reason="Name the data.")
     page = as_student.get(reverse("project", args=[student.pk])).content.decode()
     assert "Name the data." in page
     as_student.post(at, {"title": "Leaves", "statement": "Photographs of our own garden."})
-    register.post("team_decision", team.pk, seen=first.pk, do="approve")
-    assert "was changed meanwhile" in register.get("team", team.pk).content.decode()
+    answer = register.post(
+        "team_decision", team.pk, seen=first.pk, do="approve", reason="My own words."
+    )
+    assert "was changed meanwhile" in answer.content.decode()
+    assert 'value="My own words."' in answer.content.decode()
     newest = TeamEvent.objects.order_by("pk").last()
     register.post("team_decision", team.pk, seen=newest.pk, do="approve")
     assert list(TeamEvent.objects.values_list("kind", flat=True)) == [

@@ -117,7 +117,9 @@ def test_another_question_is_of_the_topic_that_was_asked_for_unless_another_is_c
     second = VivaQuestion.objects.get(replaces=first)
     assert (second.topic, second.whence, second.wanted_topic) == (topic, "all", topic)
     where = reverse("viva_redraw", args=[second.pk])
-    assert teacher.post(where, {"reason": "why", "topic": "cooking"}).status_code == 422
+    answer = teacher.post(where, {"reason": "my own words", "topic": "cooking"})
+    assert answer.status_code == 422
+    assert 'value="my own words"' in answer.content.decode()
     teacher.post(where, {"reason": "too near", "topic": ""})
     assert VivaQuestion.objects.get(replaces=second).wanted_topic == ""
 
@@ -129,7 +131,9 @@ def test_a_note_that_is_refused_keeps_what_was_typed(weekly) -> None:
     answer = note(teacher, question, "mark", marks="12", text="kept though refused")
     assert answer.status_code == 422
     assert "kept though refused" in answer.content.decode()
-    assert note(teacher, question, "").status_code == 422
+    answer = note(teacher, question, "", text="said it without a verdict")
+    assert answer.status_code == 422
+    assert "said it without a verdict" in answer.content.decode()
     assert not question.notes.exists()
     assert note(teacher, question, "mark", marks="7.5").status_code == 302
     assert note(teacher, question, "mark", marks="7.5").status_code == 302

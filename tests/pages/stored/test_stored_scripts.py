@@ -4,7 +4,9 @@ Nothing of it runs in a real browser, which gets the pages as the site sends the
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from shutil import which
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ from accounts import institution
 from grading.ledger import guard
 from grading.models import Enrolment
 from tests import factories
+from tests.access.table import MAY, NOBODY
 from tests.conftest import lacking
 from tests.pages.stored import fields, more, outputs, walk
 from tests.pages.stored.walk import Shown
@@ -36,11 +39,11 @@ NOWHERE = {
     "accounts.User.last_name": "the same",
     "grading.Run.worker": "for whoever reads the database",
     "grading.RubricScore.descriptor": "a copy of what the catalogue said when it was decided",
-    "grading.Unblinding.reason": "kept with the decision; no page lists them",
     "grading.VivaQuestion.wanted_topic": "chosen from the topics of the course's own questions",
     "labs.Experiment.rubric": "the catalogue's, of courses that are planned by assignments",
 }
 """Fields that no page shows, with the reason. What is not here is shown, or a case is missing."""
+GIVEN_BACK = re.compile(r'<textarea name="([^"]*)" hidden>\n(.*?)</textarea>', re.DOTALL)
 HARMLESS = ("application/json", "image/png", "text/csv")
 SITE = "http://site.test"
 MARKUP = "[data-evil], a[href^='javascript:'], script:not([src]):not([type='application/json'])"
@@ -82,6 +85,32 @@ def test_what_was_typed_comes_back(seen) -> None:
     assert len(back) >= 25
     assert {"hand_in", "entry_grid_preview", "entry_table_preview"} <= back
     assert "score_save" in {one.form for one in found}  # kept, and the next student shown
+
+
+def test_what_was_typed_comes_back_to_who_is_signed_out(seen) -> None:
+    """From every form of the site, to be sent again after signing in."""
+    client, sent, lost = Client(), set(), []
+    for page in (one for one in seen[1] if one.is_html and not one.form):
+        for form in walk.forms_on(page):
+            if (form.name, form.has) in sent or NOBODY in MAY[form.name]:
+                continue
+            sent.add((form.name, form.has))
+            typed = walk.filled(form)
+            answer = client.post(form.action, typed, headers={"Origin": "http://testserver"})
+            back = {
+                name: unescape(text) for name, text in GIVEN_BACK.findall(answer.content.decode())
+            }
+            wanted = {name: value for name, value in typed.items() if isinstance(value, str)}
+            if answer.status_code != 401 or back != wanted:
+                lost.append((form.name, answer.status_code, wanted.keys() - back.keys()))
+    assert lost == []
+    assert len(sent) >= 60
+
+
+def test_a_second_click_on_any_form_sends_nothing(seen) -> None:
+    pages = [one for one in seen[1] if one.is_html]
+    forms = [(one.address, form) for one in pages for form in walk.forms_on(one)]
+    assert [(address, form.name) for address, form in forms if not form.once] == []
 
 
 def test_no_text_breaks_a_page(seen) -> None:

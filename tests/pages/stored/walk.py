@@ -60,6 +60,18 @@ class Form:
     action: str
     fields: list[tuple[str, str, str]]
     """Name, kind, value."""
+    once: bool = False
+    """A second click sends nothing."""
+
+    @property
+    def name(self) -> str:
+        """Of the address that it is sent to."""
+        return str(resolve(urlsplit(self.action).path).view_name)
+
+    @property
+    def has(self) -> tuple[str, ...]:
+        """What it asks for, without the numbers of rows."""
+        return tuple(sorted({field.rstrip("0123456789") for field, _, _ in self.fields}))
 
 
 class _Forms(HTMLParser):
@@ -74,7 +86,7 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {key: value or "" for key, value in attrs}
         if tag == "form":
-            self._going = Form(named.get("action", ""), [])
+            self._going = Form(named.get("action", ""), [], "data-once" in named)
             if named.get("method", "").lower() == "post":
                 self.found.append(self._going)
         elif self._going is None:
@@ -125,28 +137,32 @@ def _addresses(house: House) -> Iterator[tuple[str, str]]:
                 yield who, address
 
 
-def _forms(client: Client, page: Shown, sent: set[tuple[str, ...]]) -> Iterator[Shown]:
+def forms_on(page: Shown) -> list[Form]:
+    """The page's own forms."""
     reader = _Forms()
     reader.feed(page.body.decode())
     for form in reader.found:
-        action = form.action or page.address
-        name = str(resolve(urlsplit(action).path).view_name)
-        fields = sorted({field.rstrip("0123456789") for field, _, _ in form.fields})
+        form.action = form.action or page.address
+    return [form for form in reader.found if form.name not in OF_EVERY_PAGE]
+
+
+def _forms(client: Client, page: Shown, sent: set[tuple[str, ...]]) -> Iterator[Shown]:
+    for form in forms_on(page):
         buttons = [(field, value) for field, kind, value in form.fields if kind == "submit"]
         for button in buttons or [("", "")]:
-            key = (page.who, name, *fields, *button)
-            if key in sent or name in OF_EVERY_PAGE:
+            key = (page.who, form.name, *form.has, *button)
+            if key in sent:
                 continue
             sent.add(key)
             with transaction.atomic():
-                answer = client.post(action, _filled(form, button), follow=True)
-                shown = _shown(page.who, page.address, name, answer)
+                answer = client.post(form.action, filled(form, button), follow=True)
+                shown = _shown(page.who, page.address, form.name, answer)
                 transaction.set_rollback(True)
             if shown is not None:
                 yield shown
 
 
-def _filled(form: Form, button: tuple[str, str]) -> dict[str, object]:
+def filled(form: Form, button: tuple[str, str] = ("", "")) -> dict[str, object]:
     """What a person would send who types a script wherever that is possible."""
     data: dict[str, object] = dict([button] if button[0] else [])
     for name, kind, value in form.fields:
