@@ -28,7 +28,9 @@ def test_a_result_is_looked_at_and_compared(
     for number in range(2):
         canvas = charts.nth(number).locator("canvas")
         canvas.scroll_into_view_if_needed()
-        page.wait_for_function("canvas => window.Chart && Chart.getChart(canvas)", arg=canvas.element_handle())
+        page.wait_for_function(
+            "canvas => window.Chart && Chart.getChart(canvas)", arg=canvas.element_handle()
+        )
         assert canvas.evaluate(INK)
     # The table is folded away where the chart says the same, and there for who wants it.
     table = charts.first.locator("table")
