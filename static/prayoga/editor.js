@@ -121,6 +121,13 @@ function later(why) {
   return false;
 }
 
+// In the institution's zone, with the date, as everywhere.
+function when(at) {
+  const { lang } = document.documentElement;
+  const how = { timeZone: say.zone, dateStyle: "medium", timeStyle: "short" };
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, how);
+}
+
 function complain(text, conflict) {
   const note = document.querySelector(conflict ? "#conflict" : "#plain-problem").content.cloneNode(true);
   note.querySelector("p").textContent = text;
@@ -334,7 +341,7 @@ if (isNotebook) {
 }
 
 if (kept && kept.text !== content()) {
-  offer.querySelector(".when").textContent = new Date(kept.at).toLocaleString();
+  offer.querySelector(".when").textContent = when(kept.at);
   offer.hidden = false;
   offer.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-kept]")?.dataset.kept;

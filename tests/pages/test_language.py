@@ -1,13 +1,18 @@
 """English or Kannada: as the reader chose, else as the browser asks, on every page."""
 
+import re
+import unicodedata
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from fontTools.ttLib import TTFont
 
 from grading.pages import titles
 
@@ -80,3 +85,12 @@ def test_titles_of_the_scheme_are_said_in_the_readers_language():
         assert titles.said("Train a CNN") == "Train a CNN"
         assert titles.said("") == ""
     assert titles.said("Write-up") == "Write-up"
+
+
+def test_the_words_of_every_page_are_whole_in_the_font_that_has_them_alone(db):
+    """With the parts that a browser takes a vowel apart into before it sets them."""
+    page = _heading(Client())
+    words = re.search(r'<span lang="kn"[^>]*>(.+?)</span>', page)[1], dict(settings.LANGUAGES)["kn"]
+    file = finders.find("vendor/fonts/noto-sans-kannada-two-words-400-normal.woff2")
+    known = TTFont(file).getBestCmap()
+    assert {ord(part) for part in unicodedata.normalize("NFD", "".join(words))} <= known.keys()

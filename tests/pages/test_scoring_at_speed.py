@@ -257,6 +257,7 @@ def test_remarks_are_kept_shared_counted_changed_and_removed(
 ) -> None:
     address = reverse("snippets", args=[student.offering_id])
     as_teacher.post(address, {"text": "Label the axes."})
+    assert as_teacher.post(address, {"text": "Label the axes."}).status_code == 422
     as_teacher.post(address, {"text": "Say what k is.", "shared": "on"})
     mine = Snippet.objects.get(text="Label the axes.")
     other = signed_in(factories.make_faculty(student.offering).user)

@@ -40,6 +40,11 @@ def snippets(request: SignedIn, offering_pk: int) -> HttpResponse:
     if form.is_valid():
         if sum(one.owner_id == request.user.pk for one in offered) >= MOST:
             form.add_error(None, _("These are as many as can be told apart. Remove one first."))
+        elif any(
+            one.owner_id == request.user.pk and one.text == form.cleaned_data["text"]
+            for one in offered
+        ):
+            form.add_error("text", _("You have this remark already: it is in the list above."))
         else:
             Snippet.objects.create(owner=request.user, course=offering.course, **form.cleaned_data)
             messages.success(request, _("Kept. In scoring, c opens the remarks."))

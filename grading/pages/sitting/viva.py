@@ -73,11 +73,15 @@ def viva(request: SignedIn, enrolment_pk: int, item: str, part: str) -> HttpResp
 def viva_draw(request: SignedIn, enrolment_pk: int, item: str, part: str) -> HttpResponse:
     """Draw questions."""
     student, seat = access.viva_of(request.user, enrolment_pk, item)
-    _component(student, item, part)
+    about = _component(student, item, part)[0]
     form = DrawForm(_topics(student), request.POST)
     if not form.is_valid():
         return _page(request, student, seat, item, part, form=form)
     data = form.cleaned_data
+    asked = len(vivas.viva(student, about, part).asked)
+    if request.POST.get("asked", str(asked)) != str(asked):
+        told = _("Questions were drawn since you opened this page: here they are.")
+        return _page(request, student, seat, item, part, told, form=form)
     choice = Choice(_experiment(item, seat), Whence(data["whence"]), data["topic"])
     try:
         vivas.draw(student, item, part, choice, data["count"], request.user)

@@ -81,6 +81,17 @@ def test_a_choice_that_is_none_is_refused(weekly, choice) -> None:
     assert not VivaQuestion.objects.exists()
 
 
+def test_a_second_tab_or_click_draws_nothing_on_top(weekly) -> None:
+    student, teacher = weekly
+    assert 'name="asked" value="0"' in teacher.get(address(student)).content.decode()
+    assert draw(teacher, student, asked=0).status_code == 302
+    answer = draw(teacher, student, asked=0)
+    assert answer.status_code == 422
+    assert "Questions were drawn since you opened this page" in answer.content.decode()
+    assert VivaQuestion.objects.count() == 3
+    assert draw(teacher, student, asked=3, count=1).status_code == 302
+
+
 def test_a_bank_that_has_not_enough_is_said(weekly) -> None:
     student, teacher = weekly
     answer = draw(teacher, student, count=9, whence="own")
