@@ -55,6 +55,7 @@ STATES = {
     "kamala": (
         "/exams/{sitting}/sitting/", "/exams/{sitting}/sitting/{seat}/", "/viva/{seated}/S/viva/",
     ),
+    "noor": ("/runs/{named_run}/", "/faculty/{long}/", "/runs/{long_run}/"),
     "1ga23cs101": ("/exams/my/{seat}/",),
 }  # fmt: skip
 """Pages in other states than those of the table's rows."""

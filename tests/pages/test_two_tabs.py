@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import institution
 from grading.ledger import scheme_of
 from grading.models import Enrolment
+from grading.scoring import teams
 from tests import factories
 from tests.exams.build import make_sitting
 from tests.pages.conftest import signed_in
@@ -129,3 +130,30 @@ def test_the_seats_of_a_sitting(as_teacher: Client, teacher: Enrolment) -> None:
         ("2", "9"),
     }
     assert list(session.seats.order_by("number").values_list("number", flat=True)) == [2, 7]
+
+
+def test_a_teams_proposal(as_student: Client, as_teacher: Client, student: Enrolment) -> None:
+    team = teams.form_team(student.offering, [student])
+    page, send = (reverse(name, args=[student.pk]) for name in ("project", "project_propose"))
+    opened = {"title": "Leaves", "statement": "Which disease.", "seen": _shown(as_student, page)}
+    assert as_student.post(send, opened).status_code == 302
+    late = opened | {"statement": "My own words."}
+    answer = as_student.post(send, late)
+    assert answer.status_code == 409
+    assert CHANGED in answer.content.decode()
+    assert [(one.now, one.typed) for one in answer.context["clashes"]] == [
+        ("Which disease.", "My own words.")
+    ]
+    at = reverse("team_proposal", args=[student.offering_id, team.pk])
+    answer = as_teacher.post(at, late)
+    assert answer.status_code == 409
+    assert "My own words." in answer.content.decode()
+    again = late | {"seen": answer.context["shown"]}
+    assert as_teacher.post(at, again).status_code == 302
+    assert team.events.order_by("pk").last().statement == "My own words."
+
+
+def _shown(client: Client, address: str) -> str:
+    page = client.get(address)
+    assert f'name="seen" value="{page.context["shown"]}"' in page.content.decode()
+    return page.context["shown"]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grading.access.entries import own_team
 from grading.access.signed_in import SignedIn
 from grading.models import Enrolment, Team, TeamEvent
-from grading.pages.entries.team_forms import Proposal
+from grading.pages.entries.team_forms import Proposal, in_form, is_overtaken
 from grading.scoring import teams as standing
 from grading.scoring.teams import TeamRefused
 
@@ -30,6 +30,8 @@ def propose(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     if team is None:
         raise Http404
     form = Proposal(request.POST)
+    if is_overtaken(request, team):
+        return _page(request, enrolment, team, form, 409)
     if not form.is_valid():
         return _page(request, enrolment, team, form, 422)
     given = form.cleaned_data
@@ -58,14 +60,13 @@ def _page(
             for member in team.members.filter(left_at=None).select_related("enrolment__user")
         ]
     newest = steps[0] if steps else None
-    initial = {"title": newest.title, "statement": newest.statement} if newest else {}
     context = {
         "enrolment": enrolment,
         "team": team,
         "members": members,
         "steps": steps,
         "newest": newest,
-        "form": form or Proposal(initial=initial),
+        **in_form(form, steps, status),
         "edit": form is not None or newest is None or newest.kind == TeamEvent.Kind.RETURNED,
     }
     return render(request, "entries/project.html", context, status=status)

@@ -1,13 +1,16 @@
 """The forms of a project's team: who is in it, and what it does."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grading.models import Enrolment, Offering, Team, TeamMember
+from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
+from grading.pages import seen
 from grading.pages.chosen import Chosen
 
 
@@ -54,3 +57,23 @@ class Proposal(forms.Form):
             "Which problem is solved, for whom, on which data, and how one will see that it works."
         ),
     )
+
+
+def is_overtaken(request: HttpRequest, team: Team) -> bool:
+    """Whether another member, or a teacher, changed the proposal since the form was opened."""
+    return seen.is_overtaken(request, _proposed(list(team.events.order_by("-pk")[:1])))
+
+
+def in_form(form: Proposal | None, steps: Sequence[TeamEvent], status: int) -> dict[str, object]:
+    """What a page with the form needs: `steps` of the team's, the newest first."""
+    stands = _proposed(steps)
+    return {
+        "form": form or Proposal(initial=stands),
+        "shown": seen.mark(stands),
+        "clashes": seen.clashes(form, stands) if form and status == HTTPStatus.CONFLICT else None,
+    }
+
+
+def _proposed(steps: Sequence[TeamEvent]) -> dict[str, object]:
+    newest = steps[0] if steps else None
+    return {"title": newest.title, "statement": newest.statement} if newest else {}

@@ -17,7 +17,7 @@ from grading.entries.standing import ClassEntry, class_entry
 from grading.ledger import InvalidMark
 from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
 from grading.pages.entries import payload
-from grading.pages.entries.team_forms import Proposal, Who
+from grading.pages.entries.team_forms import Proposal, Who, in_form, is_overtaken
 from grading.pages.entries.team_sheet import members_marks
 from grading.scheme import PROJECT
 from grading.scoring import team_marks
@@ -81,6 +81,8 @@ def proposal(request: SignedIn, offering_pk: int, team_pk: int) -> HttpResponse:
     """Enter what a team proposes, on its behalf."""
     found = team_in(request.user, offering_pk, team_pk)
     form = Proposal(request.POST)
+    if is_overtaken(request, found):
+        return _page(request, found, proposal=form, status=409)
     if not form.is_valid():
         return _page(request, found, proposal=form, status=422)
     try:
@@ -224,7 +226,6 @@ def _page(
     entry = _entry(offering)
     steps = list(team.events.select_related("actor").order_by("-pk"))
     newest = steps[0] if steps else None
-    initial = {"title": newest.title, "statement": newest.statement} if newest else {}
     students = _students(team)
     seen = entry.seen
     context = {
@@ -232,7 +233,7 @@ def _page(
         "team": team,
         "item": entry.item,
         "who": who or Who(offering, team, students),
-        "form": proposal or Proposal(initial=initial),
+        **in_form(proposal, steps, status),
         "edit": proposal is not None,
         "steps": steps,
         "newest": newest,

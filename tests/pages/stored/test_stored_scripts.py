@@ -114,6 +114,13 @@ def test_a_second_click_on_any_form_sends_nothing(seen) -> None:
     assert [(address, form.name) for address, form in forms if not form.once] == []
 
 
+def test_no_field_is_emptied_on_the_way_back(seen) -> None:
+    """But those of the editor, which keeps what is typed by itself, and of a draw's call."""
+    pages = [one for one in seen[1] if one.is_html]
+    emptied = {form.name for one in pages for form in walk.forms_on(one) if form.emptied}
+    assert emptied <= {"editor", "draw_now"}
+
+
 def test_no_text_breaks_a_page(seen) -> None:
     assert [(one.who, one.address, one.form) for one in seen[1] if one.status >= 500] == []
 

@@ -5,7 +5,7 @@ being named here. Each form is taken back again.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -62,6 +62,8 @@ class Form:
     """Name, kind, value."""
     once: bool = False
     """A second click sends nothing."""
+    emptied: list[str] = field(default_factory=list)
+    """Fields that a browser does not fill again on the way back to the page."""
 
     @property
     def name(self) -> str:
@@ -95,6 +97,8 @@ class _Forms(HTMLParser):
             kind = named.get("type") or {"button": "submit", "input": "text"}.get(tag, tag)
             if name := named.get("name"):
                 self._going.fields.append((name, kind, named.get("value", "")))
+                if named.get("autocomplete") == "off":
+                    self._going.emptied.append(name)
         elif tag == "select":
             self._select, self._first = named.get("name", ""), ""
         elif tag == "option" and self._select and not self._first:
