@@ -1,18 +1,25 @@
 """A task's page and handing in."""
 
+import shutil
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from grading.authoring import folders
 from grading.models import Enrolment, Run, Submission
 from labs.models import Task
+from labs.parse import CATALOGUE, load_catalogue
+from labs.sync import sync
 from tests import factories
+from tests.labs.conftest import change
 from tests.pages.conftest import queries_of
 
 HTMX = {"HX-Request": "true"}
+EVIL = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 
 
 @pytest.fixture
@@ -197,3 +204,30 @@ def test_the_page_needs_few_queries_however_many_attempts_there_are(
     for _ in range(5):
         factories.make_finished_run(factories.make_submission(student))
     assert queries_of(as_student, address) == before <= 14
+
+
+def test_markup_in_a_tasks_folder_is_shown_as_text(
+    as_student: Client, as_teacher: Client, student: Enrolment, tmp_path: Path, monkeypatch
+) -> None:
+    """From the folder on: an author may have pasted it, or be no friend."""
+    copy = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE / "20csel76", copy / "20csel76")
+    (copy / "20csel76" / "1a" / "statement.md").write_text(
+        f"# One\n\n{EVIL}\n\n[one](javascript:alert(1)) ![two](https://elsewhere.example/a.png)\n\n"
+        f"| a |\n|---|\n| {EVIL} |\n\n```html\n{EVIL}\n```\n"
+    )
+    for key in ("title", "summary"):
+        change(copy / "20csel76" / "1a" / "lab.toml", f'{key} = "', f'{key} = "{EVIL}')
+    sync(load_catalogue(copy))
+    monkeypatch.setattr(folders, "CATALOGUE", copy)
+    for page in (
+        as_student.get(reverse("task", args=[student.pk, "1a"])),
+        as_student.get(reverse("student_home", args=[student.pk])),
+        as_teacher.get(reverse("authoring_preview", args=["20CSEL76", "1a"])),
+        as_teacher.get(reverse("authoring")),
+    ):
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "&lt;script&gt;alert" in html
+        for bad in ("<script>alert", "<img", 'href="javascript'):
+            assert bad not in html
