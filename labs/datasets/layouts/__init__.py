@@ -88,6 +88,7 @@ REGISTRY: dict[str, Layout] = {
         "data",
         coco.write,
         "The same pictures lie as PNG files in `pictures/`, with their boxes in `annotations.json` "
-        "as COCO writes them (`torchvision.datasets.CocoDetection`, `pycocotools`).",
+        "as COCO writes them; `json.load` reads it (`pycocotools`, which torchvision's "
+        "`CocoDetection` needs, is not in the laboratory's environment).",
     ),
 }
