@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.attainment.settings import PlanError
@@ -19,8 +20,11 @@ class Overtaken(Exception):
     def __init__(self, newest: OutcomeChoice | OutcomeAction) -> None:
         self.newest = newest
         super().__init__(
-            f"{newest.actor.get_full_name()} changed this after you opened the page, so yours was "
-            "not saved. Look at what stands now and decide again."
+            _(
+                "%(name)s changed this after you opened the page, so yours was "
+                "not saved. Look at what stands now and decide again."
+            )
+            % {"name": newest.actor.get_full_name()}
         )
 
 
@@ -106,7 +110,10 @@ def act(
 def _text(text: str, most: int) -> str:
     text = text.replace("\r\n", "\n").strip()
     if len(text) > most:
-        raise PlanError(f"The text has {len(text)} characters. Shorten it to {most}.")
+        raise PlanError(
+            _("The text has %(n)s characters. Shorten it to %(most)s.")
+            % {"n": len(text), "most": most}
+        )
     if "\0" in text:  # PostgreSQL stores none
-        raise PlanError("The text holds a NUL character. Type it again.")
+        raise PlanError(_("The text holds a NUL character. Type it again."))
     return text

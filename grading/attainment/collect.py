@@ -7,6 +7,8 @@ get. It writes nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from grading.attainment import survey
 from grading.attainment.choices import actions
 from grading.attainment.evidence import Tag, key_of
@@ -72,7 +74,9 @@ def _cell(
 ) -> Cell:
     entry = entries[source.item]
     if source.by_draw and number not in drawn:
-        return Cell(None, "Drew another experiment" if drawn else "No draw here", counts=False)
+        return Cell(
+            None, _("Drew another experiment") if drawn else _("No draw here"), counts=False
+        )
     mark = entry.marks.get(source.component)
     if mark is not None:
         return Cell(mark)

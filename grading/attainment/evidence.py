@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from grading.attainment.settings import PlanError
 from grading.scheme import PROJECT, SEE, TEST, Item
 
@@ -86,7 +88,10 @@ def read_tags(stored: Mapping[str, Any], default: Tags, outcomes: Iterable[int])
             continue  # of an experiment that the course no longer has
         numbers = tuple(sorted({int(number) for number in value.get("outcomes", ())}))
         if strange := [number for number in numbers if number not in known]:
-            raise PlanError(f"{key}: this course has no CO{strange[0]}.")
+            raise PlanError(
+                _("%(key)s: this course has no CO%(strange)s.")
+                % {"key": key, "strange": strange[0]}
+            )
         by_draw = bool(value.get("by_draw")) and default[key].by_draw
         found[key] = Tag(numbers, read_weight(value.get("weight", "1"), key), by_draw)
     return found
@@ -103,9 +108,12 @@ def read_weight(value: object, of: str) -> Decimal:
     except InvalidOperation:
         weight = Decimal("NaN")
     if not weight.is_finite() or not 0 < weight <= MOST_WEIGHT:
-        raise PlanError(f"{of}: the weight is a number above 0 and up to {MOST_WEIGHT}.")
+        raise PlanError(
+            _("%(of)s: the weight is a number above 0 and up to %(most_weight)s.")
+            % {"of": of, "most_weight": MOST_WEIGHT}
+        )
     if weight != weight.quantize(Decimal("0.01")):
-        raise PlanError(f"{of}: the weight has two decimals at most.")
+        raise PlanError(_("%(of)s: the weight has two decimals at most.") % {"of": of})
     return weight
 
 

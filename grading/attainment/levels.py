@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from grading.scheme.wording import gettext as _
+
 FULL = 3
 """The highest level, and the highest strength of a course outcome for a programme outcome."""
 SURVEY_MAX = 5
@@ -35,9 +37,9 @@ class Rules:
     def __post_init__(self) -> None:
         shares = (self.target, *self.thresholds, self.cie_weight, self.direct_weight)
         if not all(0 <= share <= 1 for share in shares):
-            raise ValueError("Every share of the attainment's rules lies between 0 and 100 %.")
+            raise ValueError(_("Every share of the attainment's rules lies between 0 and 100 %."))
         if not self.thresholds[0] < self.thresholds[1] < self.thresholds[2]:
-            raise ValueError("The thresholds of levels 1, 2 and 3 have to rise.")
+            raise ValueError(_("The thresholds of levels 1, 2 and 3 have to rise."))
 
 
 @dataclass(frozen=True, slots=True)

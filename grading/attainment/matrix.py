@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from grading.attainment.settings import PlanError
 
 STRENGTHS = {1: "slight", 2: "medium", 3: "strong"}
@@ -42,9 +44,15 @@ class Matrix:
             row = rows.get(str(number), {})
             for code, strength in row.items():
                 if code not in codes:
-                    raise PlanError(f"CO{number}: “{code}” is not in the list of outcomes.")
+                    raise PlanError(
+                        _("CO%(number)s: “%(code)s” is not in the list of outcomes.")
+                        % {"number": number, "code": code}
+                    )
                 if strength not in STRENGTHS:
-                    raise PlanError(f"CO{number} to {code}: choose 1, 2, 3 or nothing.")
+                    raise PlanError(
+                        _("CO%(number)s to %(code)s: choose 1, 2, 3 or nothing.")
+                        % {"number": number, "code": code}
+                    )
             mapping[number] = dict(row)
         return cls(str(stored.get("version", "")), listed, mapping)
 

@@ -9,12 +9,15 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from grading.attainment.levels import FULL, Programme, Rules
 
 BY_STRENGTH, BY_MEAN = "strength", "mean"
 FORMULAS = {
-    BY_STRENGTH: "F2, scaled by strength: sum(m × A / 3) / count",
-    BY_MEAN: "F1, mean weighted by strength: sum(m × A) / sum(m)",
+    BY_STRENGTH: gettext_noop("F2, scaled by strength: sum(m × A / 3) / count"),
+    BY_MEAN: gettext_noop("F1, mean weighted by strength: sum(m × A) / sum(m)"),
 }
 TARGET_LEVEL = Fraction(2)
 PER_CENT = 100
@@ -39,46 +42,60 @@ class Figure:
 FIGURES = (
     Figure(
         "target",
-        "A student reaches an outcome with this share of its marks",
+        gettext_noop("A student reaches an outcome with this share of its marks"),
         Decimal(60),
         PER_CENT,
-        "First class in most universities. It asks for more than the 40 % that pass, since the "
-        "question is who has learnt it well.",
+        gettext_noop(
+            "First class in most universities. It asks for more than the 40 % that pass, since the "
+            "question is who has learnt it well."
+        ),
     ),
-    Figure("level_1", "Level 1 from this share of students", Decimal(50), PER_CENT, ""),
-    Figure("level_2", "Level 2 from this share of students", Decimal(60), PER_CENT, ""),
+    Figure(
+        "level_1", gettext_noop("Level 1 from this share of students"), Decimal(50), PER_CENT, ""
+    ),
+    Figure(
+        "level_2", gettext_noop("Level 2 from this share of students"), Decimal(60), PER_CENT, ""
+    ),
     Figure(
         "level_3",
-        "Level 3 from this share of students",
+        gettext_noop("Level 3 from this share of students"),
         Decimal(70),
         PER_CENT,
-        "50, 60 and 70 % are the steps that accreditation visits are used to. Below the first the "
-        "level is 0.",
+        gettext_noop(
+            # xgettext: no-python-format
+            "50, 60 and 70 % are the steps that accreditation visits are used to. Below "
+            "the first the level is 0."
+        ),
     ),
     Figure(
         "cie_weight",
-        "Weight of the CIE in direct attainment; the SEE has the rest",
+        gettext_noop("Weight of the CIE in direct attainment; the SEE has the rest"),
         Decimal(50),
         PER_CENT,
-        "CIE and SEE count 50 each in the result, so they count alike here.",
+        gettext_noop("CIE and SEE count 50 each in the result, so they count alike here."),
     ),
     Figure(
         "direct_weight",
-        "Weight of direct attainment; the exit survey has the rest",
+        gettext_noop("Weight of direct attainment; the exit survey has the rest"),
         Decimal(80),
         PER_CENT,
-        "Marks are evidence, the survey is opinion. Without a survey direct attainment stands "
-        "alone, and is flagged.",
+        gettext_noop(
+            "Marks are evidence, the survey is opinion. Without a survey direct attainment stands "
+            "alone, and is flagged."
+        ),
     ),
     Figure(
         "target_level",
-        "Attainment that each outcome is to reach, unless it has its own below",
+        gettext_noop("Attainment that each outcome is to reach, unless it has its own below"),
         Decimal(2),
         FULL,
-        "Two thirds of the highest level. A gap is what is missing to it, and asks for an action.",
+        gettext_noop(
+            "Two thirds of the highest level. A gap is what is missing to it, and asks "
+            "for an action."
+        ),
     ),
 )
-FORMULA_REASON = (
+FORMULA_REASON = gettext_noop(
     "Both are customary and both are shown. By strength, an outcome that maps slightly to a "
     "programme outcome can't give it a high level, so that is the default."
 )
@@ -116,9 +133,12 @@ class Settings:
             elif key in KNOWN:
                 found[key] = _read(value, KNOWN[key])
             else:
-                raise PlanError(f"The attainment has no setting “{key}”.")
+                raise PlanError(_("The attainment has no setting “%(key)s”.") % {"key": key})
         if formula not in FORMULAS:
-            raise PlanError(f"The formula is {formula!r}: choose {' or '.join(FORMULAS)}.")
+            raise PlanError(
+                _("The formula is %(formula)r: choose %(which)s.")
+                % {"formula": formula, "which": ", ".join(FORMULAS)}
+            )
         share = {key: Fraction(value) / PER_CENT for key, value in found.items()}
         try:
             rules = Rules(
@@ -141,14 +161,21 @@ class Settings:
 
 
 def _read(value: object, figure: Figure, of: str = "") -> Decimal:
-    unit = " %" if figure.most == PER_CENT else ""
-    remedy = f"{of}{figure.title}: write a number from 0 to {figure.most}{unit}"
+    told = {
+        "title": f"{of}{_(figure.title)}",
+        "most": f"{figure.most}{' %' if figure.most == PER_CENT else ''}",
+        "value": str(value)[:20],
+    }
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise PlanError(f"{remedy}, not “{str(value)[:20]}”.") from None
+        raise PlanError(
+            _("%(title)s: write a number from 0 to %(most)s, not “%(value)s”.") % told
+        ) from None
     if not number.is_finite() or not 0 <= number <= figure.most:
-        raise PlanError(f"{remedy}, not {str(value)[:20]}.")
+        raise PlanError(_("%(title)s: write a number from 0 to %(most)s, not %(value)s.") % told)
     if number != number.quantize(Decimal("0.01")):
-        raise PlanError(f"{remedy}, with two decimals at most.")
+        raise PlanError(
+            _("%(title)s: write a number from 0 to %(most)s, with two decimals at most.") % told
+        )
     return number

@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from grading.attainment.choices import choose
@@ -22,7 +24,13 @@ from labs.models import Outcome
 
 ENOUGH = 5
 """Fewer answers are shown to nobody."""
-RATINGS = {1: "Not at all", 2: "A little", 3: "In part", 4: "Well", 5: "Very well"}
+RATINGS = {
+    1: gettext_noop("Not at all"),
+    2: gettext_noop("A little"),
+    3: gettext_noop("In part"),
+    4: gettext_noop("Well"),
+    5: gettext_noop("Very well"),
+}
 
 
 class Refused(Exception):
@@ -92,17 +100,20 @@ def plan(
     """
     now = timezone.now()
     if closes_at <= opens_at:
-        raise PlanError("The survey has to close after it opens. Choose a later end.")
+        raise PlanError(_("The survey has to close after it opens. Choose a later end."))
     with transaction.atomic():
         Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
         survey = find(offering)
         if survey is not None and result(offering).lines:
             raise PlanError(
-                "The survey is closed and its results were shown. It can't be opened again: with "
-                "them in hand a later answer could be told from the difference."
+                _(
+                    "The survey is closed and its results were shown. It can't be "
+                    "opened again: with them in hand a later answer could be told "
+                    "from the difference."
+                )
             )
         if survey is None and closes_at <= now:
-            raise PlanError("This period is over already. Choose a later end.")
+            raise PlanError(_("This period is over already. Choose a later end."))
         if survey is not None and state_of(survey, now) is not SurveyState.PLANNED:
             opens_at = survey.opens_at  # it has begun
         value = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
@@ -135,17 +146,17 @@ def answer(enrolment: Enrolment, ratings: Mapping[int, int]) -> None:
     """
     survey = find(enrolment.offering)
     if survey is None or state_of(survey) is not SurveyState.OPEN:
-        raise Refused("The survey is not open now, so your answer was not taken.")
+        raise Refused(_("The survey is not open now, so your answer was not taken."))
     if enrolment.role != Enrolment.Role.STUDENT:
-        raise Refused("Only students of this class answer its survey.")
+        raise Refused(_("Only students of this class answer its survey."))
     counts = SurveyCount.objects.filter(survey=survey)
     asked = set(counts.values_list("outcome", flat=True))
     if set(ratings) != asked or not all(rating in RATINGS for rating in ratings.values()):
-        raise Refused("Choose an answer for every outcome. Nothing was stored yet.")
+        raise Refused(_("Choose an answer for every outcome. Nothing was stored yet."))
     try:
         with transaction.atomic():
             SurveyMark.objects.create(survey=survey, enrolment=enrolment)
             for outcome, rating in sorted(ratings.items()):
                 counts.filter(outcome=outcome, rating=rating).update(students=F("students") + 1)
     except IntegrityError as error:
-        raise Refused("Your answer is in already, and it was not changed.") from error
+        raise Refused(_("Your answer is in already, and it was not changed.")) from error

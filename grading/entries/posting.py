@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.entries.planning import Line, Plan, not_conducted, plan
@@ -21,7 +22,7 @@ class Refused(Exception):
 
     def __init__(self, refused: Plan) -> None:
         self.plan = refused
-        super().__init__(" ".join(refused.problems) or "Somebody else decided in the meantime.")
+        super().__init__(" ".join(refused.problems) or _("Somebody else decided in the meantime."))
 
 
 def post(

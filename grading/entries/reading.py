@@ -7,6 +7,8 @@ its person saw there.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from grading.entries.columns import NAME, NUMBER, USN, columns_of, key_of
 from grading.entries.standing import ClassEntry, Seen, shown, usn_of
 from grading.intake.table import Cell, Row, Table
@@ -51,7 +53,7 @@ def from_grid(entry: ClassEntry, fields: Mapping[tuple[int, str], str], seen: Se
             before = told.get(student.pk, {}).get(column.key, "")
             if text is None or text.strip() == before:
                 continue
-            where = f"{usn_of(student)}, {column.title}"
+            where = f"{usn_of(student)}, {_(column.title)}"
             rows.setdefault(student.pk, {})[column.key] = Field(text.strip(), where)
     return Typed(rows)
 
@@ -60,13 +62,16 @@ def from_table(entry: ClassEntry, table: Table) -> Typed:
     """Rows of a table by seat number, columns by the titles in its first row."""
     lines, told = table.rows, list(table.problems)
     if not lines:
-        return Typed({}, [*told, "The table is empty: there is nothing to enter."])
+        return Typed({}, [*told, _("The table is empty: there is nothing to enter.")])
     heads = _heads(entry.item, lines[0], told)
     if USN not in heads.values():
         known = ", ".join(column.title for column in columns_of(entry.item))
         told.append(
-            "The first row has no title “USN”, so it is unclear whose marks these are. Let it "
-            f"hold USN and some of: {known}."
+            _(
+                "The first row has no title “USN”, so it is unclear whose "
+                "marks these are. Let it hold USN and some of: %(known)s."
+            )
+            % {"known": known}
         )
         return Typed({}, told)
     students = {usn_of(student): student.pk for student in entry.students}
@@ -81,7 +86,10 @@ def from_table(entry: ClassEntry, table: Table) -> Typed:
         }
         for column, cell in line.items():
             if column not in heads and column > max(heads):
-                told.append(f"{cell.where}: stands beside the table, under no title. Take it out.")
+                told.append(
+                    _("%(where)s: stands beside the table, under no title. Take it out.")
+                    % {"where": cell.where}
+                )
         student = _student(line.get(usn_column), fields, students, first, told)
         if student is not None:
             rows[student] = fields
@@ -96,11 +104,14 @@ def _heads(item: Item, line: Row, told: list[str]) -> dict[int, str]:
         if key is None:
             known = ", ".join(each.title for each in columns_of(item))
             told.append(
-                f"{cell.where}: “{cell.text[:40]}” is no column of this entry; it has USN, Name, "
-                f"{known}."
+                _("%(where)s: “%(text)s” is no column of this entry; it has USN, Name, %(known)s.")
+                % {"where": cell.where, "text": cell.text[:40], "known": known}
             )
         elif key in heads.values():
-            told.append(f"{cell.where}: there is a second column for “{cell.text[:40]}”.")
+            told.append(
+                _("%(where)s: there is a second column for “%(text)s”.")
+                % {"where": cell.where, "text": cell.text[:40]}
+            )
         heads[column] = key or ""
     return {column: key for column, key in heads.items() if key}
 
@@ -115,18 +126,25 @@ def _student(
     if cell is None:
         if fields:
             where = next(iter(fields.values())).where
-            told.append(f"{where}: the row has no USN, so it is unclear whose this is.")
+            told.append(
+                _("%(where)s: the row has no USN, so it is unclear whose this is.")
+                % {"where": where}
+            )
         return None
     if cell.problem:
         told.append(f"{cell.where}: {cell.problem}.")
         return None
     student = students.get(cell.text.upper())
     if student is None:
-        told.append(f"{cell.where}: “{cell.text[:40]}” is no student of this class.")
+        told.append(
+            _("%(where)s: “%(text)s” is no student of this class.")
+            % {"where": cell.where, "text": cell.text[:40]}
+        )
         return None
     if student in first:
         told.append(
-            f"{cell.where}: {cell.text.upper()} stands in {first[student]} already. Keep one row."
+            _("%(where)s: %(text)s stands in %(first)s already. Keep one row.")
+            % {"where": cell.where, "text": cell.text.upper(), "first": first[student]}
         )
         return None
     first[student] = cell.where

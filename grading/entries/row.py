@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from grading.entries.columns import LETTERS, REMARK, STATE, letters_of
 from grading.entries.reading import Field
@@ -58,9 +60,9 @@ def decide(
     remark = fields.get(REMARK)
     found.reason = (remark.text if remark else "") or choice.reason
     if len(found.reason) > REASON_LENGTH:
-        found.problems[REMARK] = (
-            f"the remark has {len(found.reason)} characters. Shorten it to {REASON_LENGTH}."
-        )
+        found.problems[REMARK] = _(
+            "the remark has %(n)s characters. Shorten it to %(reason_length)s."
+        ) % {"n": len(found.reason), "reason_length": REASON_LENGTH}
     # What could not be read is told already; the row's other cells are looked at all the same.
     fields = {key: each for key, each in fields.items() if key not in found.problems}
     standing = entry.standings[student.pk]
@@ -90,14 +92,14 @@ def _letters(
         if key == REMARK or (state is None and key != STATE) or not each.text:
             continue
         if state is None:
-            found.problems[key] = (
-                f"“{each.text[:20]}” is no state of this entry. Write one of "
-                f"{', '.join(letters_of(entry.item))}, or leave it empty where there are marks."
-            )
+            found.problems[key] = _(
+                "“%(text)s” is no state of this entry. Write one of %(which)s, "
+                "or leave it empty where there are marks."
+            ) % {"text": each.text[:20], "which": ", ".join(letters_of(entry.item))}
         elif told and told[1] is not state:
-            found.problems[key] = (
-                f"“{each.text}” and “{told[1].value}” stand in one row. Keep one of them."
-            )
+            found.problems[key] = _(
+                "“%(text)s” and “%(value)s” stand in one row. Keep one of them."
+            ) % {"text": each.text, "value": told[1].value}
         else:
             told = told or (key, state)
     return told
@@ -117,32 +119,36 @@ def _check_state(
     for part in entry.item.components:
         typed = fields.get(part.key)
         if typed and typed.text and typed.text.upper() != state.value:
-            found.problems[part.key] = (
-                f"a mark stands beside “{state.value}”, which is said of the whole entry. Take "
-                "one of them out."
-            )
+            found.problems[part.key] = _(
+                "a mark stands beside “%(value)s”, which is said of the whole "
+                "entry. Take one of them out."
+            ) % {"value": state.value}
     if standing.state is state:
         return  # as it is already: a template comes back with what stood
     if state not in entry.item.states:
         allowed = ", ".join(letters_of(entry.item))
-        found.problems[column] = (
-            f"“{state.value}” ({state.label.lower()}) can't stand for {entry.item.title}. Enter "
-            f"marks, or one of {allowed}."
-        )
+        found.problems[column] = _(
+            "“%(value)s” (%(label)s) can't stand for %(title)s. Enter marks, or one of %(allowed)s."
+        ) % {
+            "value": state.value,
+            "label": _(state.label).lower(),
+            "title": _(entry.item.title),
+            "allowed": allowed,
+        }
     elif state is State.NC and not whole_class:
-        found.problems[column] = (
-            "“NC” is said of the whole class at once: write it for everybody, or choose EXM or EXC "
-            "for one student."
+        found.problems[column] = _(
+            "“NC” is said of the whole class at once: write it for "
+            "everybody, or choose EXM or EXC for one student."
         )
     elif state is State.EXM and not found.reason:
-        found.problems[column] = "an exemption needs a remark. Write one."
+        found.problems[column] = _("an exemption needs a remark. Write one.")
     elif state is State.EXM and entry.scheme.exemption_by_two and choice.approver in (None, actor):
-        found.problems[column] = (
-            "an exemption needs a second person who teaches this class. Choose who approved it, "
-            "below the table."
+        found.problems[column] = _(
+            "an exemption needs a second person who teaches this class. "
+            "Choose who approved it, below the table."
         )
     elif state is State.BLANK and standing.rows and not found.reason:
-        found.problems[column] = "taking marks back needs a remark. Write one."
+        found.problems[column] = _("taking marks back needs a remark. Write one.")
 
 
 def _read_marks(
@@ -160,9 +166,9 @@ def _read_marks(
         if each is None or (letters and letters[0] == part.key):
             continue
         if not each.text:
-            found.problems[part.key] = (
-                "a mark stands here and its field was emptied. To take the marks back, write BLANK "
-                "as the state, with a remark."
+            found.problems[part.key] = _(
+                "a mark stands here and its field was emptied. To take the "
+                "marks back, write BLANK as the state, with a remark."
             )
             continue
         try:
@@ -176,18 +182,21 @@ def _read_marks(
     said = letters[1] if letters else None
     emptied = STATE in fields and not fields[STATE].text
     if said is State.MK and entry.item.key == "S":
-        found.problems[letters[0] if letters else STATE] = (
+        found.problems[letters[0] if letters else STATE] = _(
             "“MK” can't stand for the SEE: its make-up is a sitting of another term."
         )
     elif standing.state is None and (said or emptied):
         typed = before | typed  # a make-up, or no longer one: said of the marks that stand too
     if not typed and (said or emptied):
-        found.problems[STATE if emptied else (letters[0] if letters else STATE)] = (
-            f"“{said.value}” goes with marks. Enter them." if said
-            else "a state stands here and was emptied. Enter marks, or write BLANK with a remark."
-        )  # fmt: skip
+        found.problems[STATE if emptied or not letters else letters[0]] = (
+            _("“%(value)s” goes with marks. Enter them.") % {"value": said.value}
+            if said
+            else _(
+                "a state stands here and was emptied. Enter marks, or write BLANK with a remark."
+            )
+        )
     if not typed and REMARK in fields and not found.problems:
-        found.problems[REMARK] = "a remark goes with a mark or a state. Enter one."
+        found.problems[REMARK] = _("a remark goes with a mark or a state. Enter one.")
     made_up = any(row.state in (State.EXC, State.MK) for row in standing.rows.values())
     found.make_up = said is State.MK or (made_up and said is not State.SCORED and not emptied)
     state = State.MK if found.make_up else State.SCORED
@@ -210,7 +219,8 @@ def _check_seat(
     if examiners and actor.pk not in [examiner.user_id for examiner in examiners]:
         found.problems.setdefault(
             column,
-            f"sits in batch {seat.session.batch}: only its examiners enter these marks.",
+            _("sits in batch %(batch)s: only its examiners enter these marks.")
+            % {"batch": seat.session.batch},
         )
     elif not entry.sheet.unlocked:
         try:

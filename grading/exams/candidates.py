@@ -6,6 +6,8 @@ Knows results and orders through `grading.scoring`; adds up nothing itself.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from grading.models import Enrolment, ExamSession, Offering, Seat
 from grading.scheme import Status
 from grading.scoring.publishing import WITHOUT_SEE
@@ -65,14 +67,21 @@ def _why(line: StudentResult) -> str:
         Status.DETAINED: line.orders.detained,
     }.get(line.result.status or Status.PASS)
     if order is not None:
-        reference = f" (order {order.reference})" if order.reference else ""
+        reference = (
+            " " + _("(order %(reference)s)") % {"reference": order.reference}
+            if order.reference
+            else ""
+        )
         return f"{order.Kind(order.kind).label}{reference}: {order.reason}"
-    return f"The CIE is {line.cie.marks}, below 20."
+    return _("The CIE is %(marks)s, below 20.") % {"marks": line.cie.marks}
 
 
 def _note(line: StudentResult) -> str:
     if line.orders.admitted is not None and line.cie.eligible is False:
-        return f"Admitted with a CIE of {line.cie.marks}: {line.orders.admitted.reason}"
+        return _("Admitted with a CIE of %(marks)s: %(reason)s") % {
+            "marks": line.cie.marks,
+            "reason": line.orders.admitted.reason,
+        }
     if line.cie.marks is None:
-        return "The CIE is not complete yet: eligibility may still change."
+        return _("The CIE is not complete yet: eligibility may still change.")
     return ""

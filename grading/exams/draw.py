@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from grading.exams import verify_draw
@@ -20,6 +22,13 @@ from grading.ledger import present, scheme_of
 from grading.models import Draw, ExamSession, Seat
 from grading.scheme import TEST, MarkError, as_text, check_change
 from labs.models import Experiment
+
+DRAW_ERRORS = (
+    gettext_noop("an experiment is in the lot twice"),
+    gettext_noop("neighbours can't differ with one experiment in the lot: add another"),
+    gettext_noop("the lot holds no other experiment to change to"),
+)
+"""What the plain program says of a sitting that people can mend; the rest is never reached here."""
 
 
 def commit(session: ExamSession, actor: User) -> Draw:
@@ -39,7 +48,7 @@ def commit(session: ExamSession, actor: User) -> Draw:
         seats = session.seats.select_related("enrolment__user").order_by("number")
         try:
             statement = verify_draw.Statement(
-                str(session),
+                _named(session),
                 [(seat.enrolment.user.usn or "", seat.enrolment.user.name) for seat in seats],
                 [_title(experiment) for experiment in session.lot.order_by("number")],
                 session.mode,
@@ -47,7 +56,9 @@ def commit(session: ExamSession, actor: User) -> Draw:
                 verify_draw.commit(seed),
             )
         except verify_draw.DrawError as error:
-            raise ExamRefused(f"Nothing can be drawn yet: {error}.") from error
+            raise ExamRefused(
+                _("Nothing can be drawn yet: %(error)s.") % {"error": _(str(error))}
+            ) from error
         return Draw.objects.create(
             session=session,
             statement=statement.as_dict(),
@@ -68,13 +79,18 @@ def draw(session: ExamSession, call: str, actor: User) -> Draw:
         found = _draw_of(session)
         if found.drawn_at is not None:
             raise ExamRefused(
-                f"This sitting was drawn at {clock(found.drawn_at)} with the "
-                f"call “{found.call}”. A draw is made once; a student may change once."
+                _(
+                    "This sitting was drawn at %(drawn_at)s with the call "
+                    "“%(call)s”. A draw is made once; a student may change once."
+                )
+                % {"drawn_at": clock(found.drawn_at), "call": found.call}
             )
         try:
             made = verify_draw.Draw(_statement(found), found.seed, call)
         except verify_draw.DrawError as error:
-            raise ExamRefused(f"Nothing was drawn: {error}.") from error
+            raise ExamRefused(
+                _("Nothing was drawn: %(error)s.") % {"error": _(str(error))}
+            ) from error
         by_title = _lot(found)
         seats = list(found.session.seats.order_by("number"))
         for seat, title in zip(seats, made.allocations(), strict=True):
@@ -98,17 +114,19 @@ def change(seat: Seat, actor: User) -> Seat:
             pk=seat.pk
         )
         if found.drawn_at is None:
-            raise ExamRefused("Nothing is drawn yet, so nothing can be changed.")
+            raise ExamRefused(_("Nothing is drawn yet, so nothing can be changed."))
         if found.shown_at is not None:
-            raise ExamRefused("The seed is published: what a change gives is known to everybody.")
+            raise ExamRefused(
+                _("The seed is published: what a change gives is known to everybody.")
+            )
         if found.session.closed_at is not None:
-            raise ExamRefused("The sitting is closed: no time is left for another experiment.")
+            raise ExamRefused(_("The sitting is closed: no time is left for another experiment."))
         _refuse_with_writeup(seat)
         try:
             check_change(2 if seat.redrawn else 1)
             title = _made(found).redraw(_places(found.session)[seat.pk])
         except (MarkError, verify_draw.DrawError) as error:
-            raise ExamRefused(str(error)) from error
+            raise ExamRefused(_(str(error))) from error
         seat.redrawn = _lot(found)[title]
         seat.changed_at, seat.changed_by = timezone.now(), actor
         seat.save(update_fields=["redrawn", "changed_at", "changed_by"])
@@ -125,8 +143,10 @@ def show_seed(session: ExamSession) -> Draw:
         found = _draw_of(session)
         if found.drawn_at is None or found.session.closed_at is None:
             raise ExamRefused(
-                "The seed is published when the sitting is closed: until then a change of "
-                "experiment could be looked up."
+                _(
+                    "The seed is published when the sitting is closed: until then "
+                    "a change of experiment could be looked up."
+                )
             )
         if found.shown_at is None:
             found.shown_at = timezone.now()
@@ -159,6 +179,11 @@ def published(found: Draw) -> dict[str, Any]:
     }
 
 
+@translation.override("en")  # what is frozen and published has one wording
+def _named(session: ExamSession) -> str:
+    return str(session)
+
+
 def _locked(session: ExamSession) -> ExamSession:
     return ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
 
@@ -172,7 +197,10 @@ def _refuse_not_admitted(session: ExamSession) -> None:
     ]
     if seated:
         names = ", ".join(f"{each.usn} ({each.status})" for each in seated)
-        raise ExamRefused(f"No longer admitted to the SEE: {names}. Take them off their seats.")
+        raise ExamRefused(
+            _("No longer admitted to the SEE: %(names)s. Take them off their seats.")
+            % {"names": names}
+        )
 
 
 def _refuse_with_writeup(seat: Seat) -> None:
@@ -183,8 +211,11 @@ def _refuse_with_writeup(seat: Seat) -> None:
     left = scheme_of(seat.enrolment.offering).test_change_writeup if seat.kind == TEST else 0
     if writeup.marks > left:
         raise ExamRefused(
-            f"The write-up has {as_text(writeup.marks)} marks already, and a change leaves at most "
-            f"{left}. Enter {left} for the write-up first."
+            _(
+                "The write-up has %(marks)s marks already, and a change leaves "
+                "at most %(left)s. Enter %(left)s for the write-up first."
+            )
+            % {"marks": as_text(writeup.marks), "left": left}
         )
 
 
@@ -192,7 +223,7 @@ def _draw_of(session: ExamSession) -> Draw:
     locked = _locked(session)
     found = Draw.objects.filter(session=locked).first()
     if found is None:
-        raise ExamRefused("Roster and lot are not frozen yet. Freeze them, then draw.")
+        raise ExamRefused(_("Roster and lot are not frozen yet. Freeze them, then draw."))
     found.session = locked
     return found
 

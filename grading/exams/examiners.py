@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
@@ -32,8 +33,11 @@ def make_guest(username: str, name: str, session_ends: datetime, actor: User) ->
     with transaction.atomic():
         if User.objects.filter(username__iexact=username).exists():
             raise ExamRefused(
-                f"The user name “{username}” is taken. Choose another, or pick its account from "
-                "the list if it is the same person."
+                _(
+                    "The user name “%(username)s” is taken. Choose another, or "
+                    "pick its account from the list if it is the same person."
+                )
+                % {"username": username}
             )
         user = User(username=username.lower(), name=name)
         user.set_unusable_password()
@@ -54,8 +58,11 @@ def new_password(examiner: Examiner) -> str:
         user = User.objects.select_for_update(no_key=True).get(pk=examiner.user_id)
         if not Guest.objects.filter(user=user).exists():
             raise ExamRefused(
-                f"{user.get_full_name()} has an account of their own and its password. An "
-                "administrator can set another."
+                _(
+                    "%(name)s has an account of their own and its password. An "
+                    "administrator can set another."
+                )
+                % {"name": user.get_full_name()}
             )
         _keep_open(user, examiner.session)
         password = secrets.token_urlsafe(PASSWORD_BYTES)
@@ -75,13 +82,14 @@ def appoint(session: ExamSession, role: str, user: User) -> Examiner:
     with transaction.atomic():
         session = ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
         if session.examiners.filter(user=user).exclude(role=role).exists():
-            raise ExamRefused("Internal and external examiner have to be two people.")
+            raise ExamRefused(_("Internal and external examiner have to be two people."))
         before = session.examiners.filter(role=role).select_related("user").first()
         if before is not None and before.user_id == user.pk:
             return before
         if before is not None and before.signed_at is not None:
             raise ExamRefused(
-                f"{before.user.get_full_name()} has signed the marks and stays the examiner."
+                _("%(name)s has signed the marks and stays the examiner.")
+                % {"name": before.user.get_full_name()}
             )
         if before is not None:
             before.user = user

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.exams import examiners
@@ -39,7 +40,7 @@ def save(
     """
     _examiner(seat.session, actor)
     if seat.session.opened_at is None:
-        raise ExamRefused("The sitting has not begun: there is nothing to mark yet.")
+        raise ExamRefused(_("The sitting has not begun: there is nothing to mark yet."))
     return rubric.save(seat.enrolment, seat.kind, marks, actor, expected, reason)
 
 
@@ -77,10 +78,13 @@ def sign(session: ExamSession, actor: User, saw: int | None = None) -> Examiner:
         session = locked(session)
         examiner = _examiner(session, actor)
         if session.closed_at is None:
-            raise ExamRefused("The sitting goes on. Close it, then sign.")
+            raise ExamRefused(_("The sitting goes on. Close it, then sign."))
         if missing := unmarked(session):
             names = ", ".join(str(seat.enrolment.user.usn) for seat in missing)
-            raise ExamRefused(f"Marks are missing for {names}. Enter them or mark an absence.")
+            raise ExamRefused(
+                _("Marks are missing for %(names)s. Enter them or mark an absence.")
+                % {"names": names}
+            )
         standing = standing_signatures(session)
         if examiner in standing:
             return examiner
@@ -156,13 +160,20 @@ def is_locked(session: ExamSession, known: Sequence[Signature] | None = None) ->
 def _refuse_unseen(session: ExamSession, saw: int) -> None:
     later = _rows(session).filter(sequence__gt=saw).select_related("actor", "enrolment__user")
     changed = {
-        f"{row.actor.get_full_name() if row.actor else 'a run'} on {row.enrolment.user.name}"
+        _("%(actor)s on %(name)s")
+        % {
+            "actor": row.actor.get_full_name() if row.actor else _("a run"),
+            "name": row.enrolment.user.name,
+        }
         for row in later
     }
     if changed:
         raise ExamRefused(
-            "Marks were changed after you opened this page, so nothing was signed: "
-            f"{'; '.join(sorted(changed))}. Look at them, then sign."
+            _(
+                "Marks were changed after you opened this page, so nothing was "
+                "signed: %(which)s. Look at them, then sign."
+            )
+            % {"which": "; ".join(sorted(changed))}
         )
 
 
@@ -178,5 +189,5 @@ def _rows(session: ExamSession) -> QuerySet[MarkEntry]:
 def _examiner(session: ExamSession, actor: User) -> Examiner:
     found = session.examiners.filter(user=actor).first()
     if found is None:
-        raise ExamRefused("Only the two examiners of this sitting enter and sign its marks.")
+        raise ExamRefused(_("Only the two examiners of this sitting enter and sign its marks."))
     return found

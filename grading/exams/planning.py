@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.exams.candidates import candidates
@@ -78,13 +80,18 @@ def plan(wanted: Plan) -> list[ExamSession]:
             examiners who are one person.
     """
     if not wanted.students or not wanted.lot:
-        raise ExamRefused("Choose students and experiments.")
+        raise ExamRefused(_("Choose students and experiments."))
     if not 1 <= wanted.seats <= SEATS_MOST:
-        raise ExamRefused(f"Between 1 and {SEATS_MOST} students can sit at a time.")
+        raise ExamRefused(
+            _("Between 1 and %(seats_most)s students can sit at a time.")
+            % {"seats_most": SEATS_MOST}
+        )
     if wanted.neighbours_differ and len(wanted.lot) == 1 and len(wanted.students) > 1:
         raise ExamRefused(
-            "Neighbours can't differ with one experiment in the lot. Add another, or let them be "
-            "alike."
+            _(
+                "Neighbours can't differ with one experiment in the lot. Add "
+                "another, or let them be alike."
+            )
         )
     with transaction.atomic():
         Offering.objects.select_for_update(no_key=True).get(pk=wanted.offering.pk)
@@ -104,18 +111,23 @@ def change_terms(session: ExamSession, terms: Terms) -> ExamSession:
         ExamRefused: frozen, or the batch's name is taken.
     """
     if not terms.lot:
-        raise ExamRefused("Choose at least one experiment for the lot.")
+        raise ExamRefused(_("Choose at least one experiment for the lot."))
     with transaction.atomic():
         session = _not_frozen(session)
         taken = ExamSession.objects.filter(
             offering=session.offering_id, kind=session.kind, batch=terms.batch
         )
         if taken.exclude(pk=session.pk).exists():
-            raise ExamRefused(f"There is a batch {terms.batch} already. Choose another name.")
+            raise ExamRefused(
+                _("There is a batch %(batch)s already. Choose another name.")
+                % {"batch": terms.batch}
+            )
         if terms.neighbours_differ and len(terms.lot) == 1 and session.seats.count() > 1:
             raise ExamRefused(
-                "Neighbours can't differ with one experiment in the lot. Add another, or let them "
-                "be alike."
+                _(
+                    "Neighbours can't differ with one experiment in the lot. Add "
+                    "another, or let them be alike."
+                )
             )
         session.batch, session.mode = terms.batch, terms.mode
         session.neighbours_differ = terms.neighbours_differ
@@ -133,7 +145,7 @@ def change_occasion(session: ExamSession, occasion: Occasion) -> ExamSession:
     with transaction.atomic():
         session = ExamSession.objects.select_for_update(no_key=True).get(pk=session.pk)
         if session.opened_at is not None:
-            raise ExamRefused("The sitting has begun: its time and place stand.")
+            raise ExamRefused(_("The sitting has begun: its time and place stand."))
         session.starts_at, session.minutes = occasion.starts_at, occasion.minutes
         session.place, session.warm = occasion.place, occasion.warm
         session.checks = occasion.checks
@@ -158,7 +170,7 @@ def change_seats(session: ExamSession, numbers: Mapping[int, int]) -> ExamSessio
         _check_numbers(numbers.values())
         students = Enrolment.objects.filter(pk__in=numbers).select_related("user")
         if len(students) != len(numbers):
-            raise ExamRefused("A student was chosen who is not there. Load the page again.")
+            raise ExamRefused(_("A student was chosen who is not there. Load the page again."))
         _check(session.offering, session.kind, students, moving_to=session)
         Seat.objects.filter(enrolment__in=numbers, kind=session.kind).delete()
         session.seats.all().delete()
@@ -184,12 +196,15 @@ def take_back(session: ExamSession) -> None:
 
 def _check_numbers(numbers: Collection[int]) -> None:
     if any(not 1 <= number <= SEATS_MOST for number in numbers):
-        raise ExamRefused(f"Seats are numbered from 1 to {SEATS_MOST}. Nothing was changed.")
+        raise ExamRefused(
+            _("Seats are numbered from 1 to %(seats_most)s. Nothing was changed.")
+            % {"seats_most": SEATS_MOST}
+        )
     twice = sorted(number for number, count in Counter(numbers).items() if count > 1)
     if twice:
         raise ExamRefused(
-            f"Seat {', '.join(map(str, twice))}: two students have this number. Nothing was "
-            "changed."
+            _("Seat %(which)s: two students have this number. Nothing was changed.")
+            % {"which": ", ".join(map(str, twice))}
         )
 
 
@@ -203,12 +218,16 @@ def _check(
     known = {each.enrolment.pk: each for each in candidates(offering, kind)}
     chosen = [known.get(student.pk) for student in students]
     if None in chosen:
-        raise ExamRefused("A student of another class was chosen. Load the page again.")
+        raise ExamRefused(_("A student of another class was chosen. Load the page again."))
     found = [each for each in chosen if each is not None]
     if refused := [f"{each.usn} ({each.status})" for each in found if not each.admitted]:
-        raise ExamRefused(f"Not admitted to the SEE: {', '.join(refused)}. Leave them out.")
+        raise ExamRefused(
+            _("Not admitted to the SEE: %(which)s. Leave them out.") % {"which": ", ".join(refused)}
+        )
     if seated := [each.usn for each in found if each.seat and not _movable(each.seat, moving_to)]:
-        raise ExamRefused(f"Already seated: {', '.join(seated)}. Leave them out.")
+        raise ExamRefused(
+            _("Already seated: %(which)s. Leave them out.") % {"which": ", ".join(seated)}
+        )
 
 
 def _movable(seat: Seat, to: ExamSession | None) -> bool:
@@ -256,8 +275,11 @@ def _not_frozen(session: ExamSession) -> ExamSession:
     if found is not None:
         at = timezone.localtime(found.committed_at)
         raise ExamRefused(
-            f"{found.committed_by.get_full_name()} froze this sitting on {at:%d %b %Y at %H:%M} "
-            "and its fingerprint is public: roster, order, lot and mode can't change any more. "
-            "Plan those who are missing in another sitting."
+            _(
+                "%(name)s froze this sitting on %(at)s and its fingerprint is "
+                "public: roster, order, lot and mode can't change any more. "
+                "Plan those who are missing in another sitting."
+            )
+            % {"name": found.committed_by.get_full_name(), "at": date_format(at, "d M Y, H:i")}
         )
     return session

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from grading.models import Examiner, Seat
 
@@ -35,4 +36,6 @@ def told(examiner: Examiner, newest: Mapping[int, int]) -> str:
     """The same in a word or two; "" where nothing is signed."""
     if examiner.signed_at is None:
         return ""
-    return "signed" if stands(examiner, newest) else "signature void: a mark was changed since"
+    if stands(examiner, newest):
+        return _("signed")
+    return _("signature void: a mark was changed since")

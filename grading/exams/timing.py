@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.exams.errors import ExamRefused
@@ -89,25 +90,32 @@ def extend(
         ExamRefused: no reason, no sensible number, not running, or it would still be over.
     """
     if not reason.strip():
-        raise ExamRefused("More time needs a reason. Write why.")
+        raise ExamRefused(_("More time needs a reason. Write why."))
     if not 1 <= minutes <= MOST_MINUTES:
-        raise ExamRefused(f"Give 1 to {MOST_MINUTES} minutes at a time, not {minutes}.")
+        raise ExamRefused(
+            _("Give 1 to %(most_minutes)s minutes at a time, not %(minutes)s.")
+            % {"most_minutes": MOST_MINUTES, "minutes": minutes}
+        )
     if seat is not None and seat.session_id != session.pk:
-        raise ExamRefused("This student sits in another batch. Load the page again.")
+        raise ExamRefused(_("This student sits in another batch. Load the page again."))
     with transaction.atomic():
         session = locked(session)
         if session.opened_at is None:
-            raise ExamRefused("The time has not been started, so it can't be extended yet.")
+            raise ExamRefused(_("The time has not been started, so it can't be extended yet."))
         if session.closed_at is not None:
-            raise ExamRefused("This sitting is closed. Open it again first, then give more time.")
+            raise ExamRefused(
+                _("This sitting is closed. Open it again first, then give more time.")
+            )
         event = step(session, Kind.EXTENDED, actor, seat=seat, minutes=minutes, reason=reason)
         end = ends_at(session, seat)
         if end is not None and end <= timezone.now():
             late = int((timezone.now() - end).total_seconds() // 60) + 1
             raise ExamRefused(
-                f"With {minutes} more minutes it would still have ended at "
-                f"{clock(end)}: nothing was changed. Give at least "
-                f"{minutes + late}."
+                _(
+                    "With %(minutes)s more minutes it would still have ended at "
+                    "%(end)s: nothing was changed. Give at least %(enough)s."
+                )
+                % {"minutes": minutes, "end": clock(end), "enough": minutes + late}
             )
     return event
 
@@ -141,7 +149,9 @@ def step(
     """Record a step of the sitting."""
     reason = reason.strip()
     if len(reason) > 500 or "\0" in reason:
-        raise ExamRefused("The reason is too long or not plain text. Shorten it to 500 characters.")
+        raise ExamRefused(
+            _("The reason is too long or not plain text. Shorten it to 500 characters.")
+        )
     return SittingEvent.objects.create(
         session=session,
         seat=seat,

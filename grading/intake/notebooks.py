@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from grading.artefacts import strict_json
 
 MAX_DEPTH = 100
 MAX_CELLS = 5000
-CONVERT = (
+CONVERT = gettext_noop(
     "Open it in Jupyter and save it, or type: "
     "jupyter nbconvert --to notebook --nbformat 4 --output new.ipynb YOUR_FILE.ipynb"
 )
@@ -26,26 +29,37 @@ def problem(content: bytes) -> str:
     # Outputs may hold NaN: Jupyter writes it, and nothing here counts with it.
     notebook = strict_json.loads(content, max_bytes=len(content), max_depth=MAX_DEPTH, finite=False)
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
-        return "The file is no notebook: its JSON has no 'nbformat'. Save it in Jupyter again."
+        return _("The file is no notebook: its JSON has no 'nbformat'. Save it in Jupyter again.")
     version = notebook["nbformat"]
     if version < 4:
-        return f"The notebook is in the old format {version}. {CONVERT}"
+        return _("The notebook is in the old format %(version)s. %(convert)s") % {
+            "version": version,
+            "convert": _(CONVERT),
+        }
     if version > 4:
-        return f"The notebook is in format {version}, which nobody knows here yet. {CONVERT}"
+        return _(
+            "The notebook is in format %(version)s, which nobody knows here yet. %(convert)s"
+        ) % {"version": version, "convert": _(CONVERT)}
     language = _language(notebook)
     if language and language.lower() != "python":
-        return f"The notebook's language is {language[:40]}; only Python is run here."
+        return _("The notebook's language is %(language)s; only Python is run here.") % {
+            "language": language[:40]
+        }
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not all(map(_is_cell, cells)):
-        return "The notebook's cells are damaged. Open it in Jupyter, save it and send that file."
+        return _(
+            "The notebook's cells are damaged. Open it in Jupyter, save it and send that file."
+        )
     code = sum(cell["cell_type"] == "code" and bool(_source(cell).strip()) for cell in cells)
     if code > MAX_CELLS:
-        return (
-            f"The notebook has {code} cells of code; {MAX_CELLS} are run. Join those that belong "
-            "together, or use a loop."
-        )
+        return _(
+            "The notebook has %(code)s cells of code; %(max_cells)s are "
+            "run. Join those that belong together, or use a loop."
+        ) % {"code": code, "max_cells": MAX_CELLS}
     if not code:
-        return "The notebook has no code: every cell is empty or text. Save it and send it again."
+        return _(
+            "The notebook has no code: every cell is empty or text. Save it and send it again."
+        )
     return ""
 
 

@@ -6,6 +6,8 @@ reader undoes that.
 
 import csv
 
+from django.utils.translation import gettext as _
+
 from grading.intake.refused import Refused
 from grading.intake.table import (
     MOST_COLUMNS,
@@ -28,16 +30,23 @@ def read(text: str) -> Table:
     """
     if len(text) > MOST_BYTES:
         raise Refused(
-            f"That is more than a class's table: {MOST_ROWS} rows of {MOST_COLUMNS} columns at "
-            "most. Copy only the cells with the marks."
+            _(
+                "That is more than a class's table: %(most_rows)s rows of "
+                "%(most_columns)s columns at most. Copy only the cells with "
+                "the marks."
+            )
+            % {"most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
         )
     if not text.strip():
-        raise Refused("Nothing was pasted. Copy the cells in your spreadsheet, then paste them.")
+        raise Refused(_("Nothing was pasted. Copy the cells in your spreadsheet, then paste them."))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any("\t" in line for line in lines):
         raise Refused(
-            "There is only one column. Copy the cells in your spreadsheet, seat numbers and marks "
-            "together with the row of titles above them, and paste them here."
+            _(
+                "There is only one column. Copy the cells in your spreadsheet, "
+                "seat numbers and marks together with the row of titles above "
+                "them, and paste them here."
+            )
         )
     # strict: without it a quote that is never closed swallows every row after it.
     reader = csv.reader((f"{line}\n" for line in lines), dialect="excel-tab", strict=True)
@@ -46,14 +55,19 @@ def read(text: str) -> Table:
         for number, cells in enumerate(reader, start=1):
             if number > MOST_ROWS:
                 raise Refused(
-                    f"There are more than {MOST_ROWS} rows. Copy only the cells with the marks."
+                    _("There are more than %(most_rows)s rows. Copy only the cells with the marks.")
+                    % {"most_rows": MOST_ROWS}
                 )
             if row := _row(number, cells):
                 rows.append(row)
     except csv.Error as error:
         raise Refused(
-            f"Line {reader.line_num} can't be read ({error}): it holds a quotation mark that is "
-            "not closed. Take it out and paste again."
+            _(
+                "Line %(line_num)s can't be read (%(error)s): it holds a "
+                "quotation mark that is not closed. Take it out and paste "
+                "again."
+            )
+            % {"line_num": reader.line_num, "error": error}
         ) from error
     return Table(tuple(rows))
 
@@ -62,8 +76,11 @@ def _row(number: int, cells: list[str]) -> Row:
     found = {column: text for column, cell in enumerate(cells) if (text := cell.strip())}
     if found and max(found) >= MOST_COLUMNS:
         raise Refused(
-            f"Row {number} has {max(found) + 1} columns; {MOST_COLUMNS} are read. Copy only the "
-            "cells with the marks."
+            _(
+                "Row %(number)s has %(found)s columns; %(most_columns)s are "
+                "read. Copy only the cells with the marks."
+            )
+            % {"number": number, "found": max(found) + 1, "most_columns": MOST_COLUMNS}
         )
     return {column: _cell(number, column, text) for column, text in found.items()}
 
@@ -72,9 +89,12 @@ def _cell(number: int, column: int, text: str) -> Cell:
     where = f"{column_name(column)}{number}"
     problem = ""
     if len(text) > MOST_TEXT:
-        problem = f"holds {len(text)} characters; {MOST_TEXT} are read"
+        problem = _("holds %(n)s characters; %(most_text)s are read") % {
+            "n": len(text),
+            "most_text": MOST_TEXT,
+        }
     elif text.startswith("="):
-        problem = "holds a formula, not a value; copy the cells as they are shown"
+        problem = _("holds a formula, not a value; copy the cells as they are shown")
     elif "\0" in text:
-        problem = "holds a NUL character"
+        problem = _("holds a NUL character")
     return Cell(where, text[:MOST_TEXT], problem)

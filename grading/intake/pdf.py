@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -26,12 +28,12 @@ PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 STREAM = re.compile(rb"stream\r?\n")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 ACTIVE = {
-    b"/JavaScript": "a script",
-    b"/JS": "a script",
-    b"/Launch": "a command to start a program",
-    b"/EmbeddedFile": "an attached file",
-    b"/RichMedia": "a film or a sound",
-    b"/XFA": "a form with scripts",
+    b"/JavaScript": gettext_noop("a script"),
+    b"/JS": gettext_noop("a script"),
+    b"/Launch": gettext_noop("a command to start a program"),
+    b"/EmbeddedFile": gettext_noop("an attached file"),
+    b"/RichMedia": gettext_noop("a film or a sound"),
+    b"/XFA": gettext_noop("a form with scripts"),
 }
 UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError,
               ArithmeticError, AssertionError, RecursionError, NotImplementedError, zlib.error,
@@ -55,16 +57,18 @@ def look(content: bytes) -> Facts:
         BadPdf: it is none, is locked, holds something active, or can't be read.
     """
     if b"%PDF-" not in content[:HEAD]:
-        raise BadPdf("is no PDF, whatever its name says")
+        raise BadPdf(_("is no PDF, whatever its name says"))
     if b"%%EOF" not in content[-2048:]:
-        raise BadPdf("breaks off before its end")
+        raise BadPdf(_("breaks off before its end"))
     text = content + b"\n" + b"\n".join(_packed(content))
     plain = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text)
     if re.search(rb"/Encrypt\b", plain):
-        raise BadPdf("is locked with a password")
+        raise BadPdf(_("is locked with a password"))
     for name, what in ACTIVE.items():
         if re.search(re.escape(name) + rb"(?![A-Za-z])", plain):
-            raise BadPdf(f"holds {what}, which a written answer has no need of")
+            raise BadPdf(
+                _("holds %(what)s, which a written answer has no need of") % {"what": _(what)}
+            )
     return Facts(_pages(content))
 
 
@@ -75,7 +79,7 @@ def _pages(content: bytes) -> int:
         try:
             root: Any = PdfReader(io.BytesIO(content), strict=False).trailer["/Root"]
             waiting = [root["/Pages"]]
-            for _ in range(NODES):
+            for _step in range(NODES):
                 if not waiting:
                     break
                 node = waiting.pop().get_object()
@@ -83,11 +87,11 @@ def _pages(content: bytes) -> int:
                 pages += branches is None
                 waiting.extend(branches or ())
         except UNREADABLE as error:
-            raise BadPdf("is damaged and can't be read") from error
+            raise BadPdf(_("is damaged and can't be read")) from error
     if waiting:
-        raise BadPdf(f"has more than {NODES} pages")
+        raise BadPdf(_("has more than %(nodes)s pages") % {"nodes": NODES})
     if not pages:
-        raise BadPdf("has no page that could be found")
+        raise BadPdf(_("has no page that could be found"))
     return pages
 
 
@@ -107,7 +111,7 @@ def _packed(content: bytes) -> list[bytes]:
     found, room, last = [], UNPACKED, 0
     for number, begin in enumerate(STREAM.finditer(content)):
         if number > STREAMS:
-            raise BadPdf(f"has more than {STREAMS} parts")
+            raise BadPdf(_("has more than %(streams)s parts") % {"streams": STREAMS})
         # The stream's own dictionary stands between the object's begin and here.
         head = content[max(last, begin.start() - 2048) : begin.start()]
         head = head[head.rfind(b" obj") + 1 :]
@@ -117,9 +121,9 @@ def _packed(content: bytes) -> list[bytes]:
         try:
             unpacked = zlib.decompressobj().decompress(content[begin.end() :], room)
         except zlib.error as error:
-            raise BadPdf("has parts that can't be read") from error
+            raise BadPdf(_("has parts that can't be read")) from error
         found.append(unpacked)
         room -= len(unpacked)
         if room <= 0:
-            raise BadPdf("grows too large when it is unpacked")
+            raise BadPdf(_("grows too large when it is unpacked"))
     return found

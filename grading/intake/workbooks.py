@@ -15,6 +15,8 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -39,12 +41,20 @@ RATIO, LARGE = 200, 2 * MIB
 MAIN = "Marks"
 """The sheet that is read, where a workbook has several."""
 OTHER_KINDS = {
-    "xlsm": "An .xlsm file can hold macros, so it is not opened. Save it as .xlsx and send that.",
-    "xlsb": "An .xlsb file can hold macros, so it is not opened. Save it as .xlsx and send that.",
-    "xls": "An .xls file is of an older kind. Open it and save it as .xlsx.",
-    "ods": "An .ods file is not read here. Save it as .xlsx (Excel 2007-365) and send that.",
-    "csv": "A .csv file is not read here. Open it in a spreadsheet and save it as .xlsx, or copy "
-    "its cells and paste them.",
+    "xlsm": gettext_noop(
+        "An .xlsm file can hold macros, so it is not opened. Save it as .xlsx and send that."
+    ),
+    "xlsb": gettext_noop(
+        "An .xlsb file can hold macros, so it is not opened. Save it as .xlsx and send that."
+    ),
+    "xls": gettext_noop("An .xls file is of an older kind. Open it and save it as .xlsx."),
+    "ods": gettext_noop(
+        "An .ods file is not read here. Save it as .xlsx (Excel 2007-365) and send that."
+    ),
+    "csv": gettext_noop(
+        "A .csv file is not read here. Open it in a spreadsheet and save it as .xlsx, or copy "
+        "its cells and paste them."
+    ),
 }
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
@@ -77,33 +87,41 @@ def read(file_name: str, content: bytes) -> Table:
             book.close()
     except _DAMAGED as error:
         raise Refused(
-            f"The workbook is damaged and can't be read ({type(error).__name__}). Open it in a "
-            "spreadsheet, save it again as .xlsx and send that."
+            _(
+                "The workbook is damaged and can't be read (%(error)s). Open "
+                "it in a spreadsheet, save it again as .xlsx and send that."
+            )
+            % {"error": type(error).__name__}
         ) from error
 
 
 def _check_name(file_name: str, content: bytes) -> None:
     ending = file_name.rpartition(".")[2].lower()
     if ending in OTHER_KINDS:
-        raise Refused(OTHER_KINDS[ending])
+        raise Refused(_(OTHER_KINDS[ending]))
     if ending != "xlsx":
-        raise Refused("Only .xlsx workbooks are read. Save yours as .xlsx and send that.")
+        raise Refused(_("Only .xlsx workbooks are read. Save yours as .xlsx and send that."))
     if len(content) > MOST_BYTES:
         raise Refused(
-            f"The file is larger than {MOST_BYTES // MIB} MB, far more than a class's table. "
-            "Take the template, fill it in and send that."
+            _(
+                "The file is larger than %(most_bytes)s MB, far more than a "
+                "class's table. Take the template, fill it in and send that."
+            )
+            % {"most_bytes": MOST_BYTES // MIB}
         )
     if not content.startswith(b"PK"):
         raise Refused(
-            "The file is no .xlsx workbook, whatever its name says. It may be locked with a "
-            "password: save it without one."
+            _(
+                "The file is no .xlsx workbook, whatever its name says. It may "
+                "be locked with a password: save it without one."
+            )
         )
 
 
 def _check_archive(content: bytes) -> None:
     # Counted before they are parsed: a small file can hold very many.
     if content.count(b"PK\x01\x02") > MOST_PARTS:
-        raise Refused("The workbook has far too many parts. Take the template and fill it in.")
+        raise Refused(_("The workbook has far too many parts. Take the template and fill it in."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -113,17 +131,21 @@ def _check_archive(content: bytes) -> None:
                     _check_markup(part.filename, archive.read(part))
     except _DAMAGED as error:
         raise Refused(
-            "The workbook can't be unpacked. Open it in a spreadsheet, save it again as .xlsx and "
-            "send that."
+            _(
+                "The workbook can't be unpacked. Open it in a spreadsheet, "
+                "save it again as .xlsx and send that."
+            )
         ) from error
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], packed: int) -> None:
     names = [part.filename.lower() for part in parts]
     if any(name.endswith((".bin", ".vba")) and "printersettings" not in name for name in names):
-        raise Refused("The workbook holds macros or other programs. Save it as .xlsx without them.")
+        raise Refused(
+            _("The workbook holds macros or other programs. Save it as .xlsx without them.")
+        )
     if any(part.flag_bits & 0x1 for part in parts):
-        raise Refused("The workbook is locked with a password. Save it without one.")
+        raise Refused(_("The workbook is locked with a password. Save it without one."))
     bombs = (
         part.file_size > LARGE and part.file_size > RATIO * max(part.compress_size, 1)
         for part in parts
@@ -136,8 +158,11 @@ def _check_parts(parts: list[zipfile.ZipInfo], packed: int) -> None:
         or len(set(names)) < len(names)
     ):
         raise Refused(
-            "The workbook unpacks to far more than a class's table, so it was not opened. Copy "
-            "the cells with the marks into the template and send that."
+            _(
+                "The workbook unpacks to far more than a class's table, so it "
+                "was not opened. Copy the cells of your table into a new "
+                "workbook and send that."
+            )
         )
 
 
@@ -145,11 +170,15 @@ def _check_markup(name: str, text: bytes) -> None:
     # No spreadsheet writes either; a declaration can make a small file endless.
     if b"\0" in text or _DECLARED.search(text):
         raise Refused(
-            f"The workbook's part {name[:60]!a} is not what a spreadsheet writes. Open it in a "
-            "spreadsheet, save it again as .xlsx and send that."
+            _(
+                "The workbook's part %(name)a is not what a spreadsheet "
+                "writes. Open it in a spreadsheet, save it again as .xlsx and "
+                "send that."
+            )
+            % {"name": name[:60]}
         )
     if b"macroEnabled" in text:
-        raise Refused("The workbook holds macros. Save it as .xlsx without them and send that.")
+        raise Refused(_("The workbook holds macros. Save it as .xlsx without them and send that."))
 
 
 def _choose(book: Any) -> Any:
@@ -160,8 +189,11 @@ def _choose(book: Any) -> Any:
     if len(sheets) != 1:
         titles = ", ".join(f"“{sheet.title[:31]}”" for sheet in sheets[:6]) or "none"
         raise Refused(
-            f"The workbook has several sheets ({titles}) and none is called “{MAIN}”. Give the one "
-            "with the marks that name."
+            _(
+                "The workbook has several sheets (%(titles)s) and none is "
+                "called “%(main)s”. Give the one with the table that name."
+            )
+            % {"titles": titles, "main": MAIN}
         )
     return sheets[0]
 
@@ -170,23 +202,34 @@ def _check_sheet(content: bytes, sheet: Any) -> tuple[str, ...]:
     """The merged cells, named. Refuses a sheet that is too wide or too long to be a class's."""
     path = sheet._worksheet_path.lstrip("/")  # the reader for large files has no public name for it
     if not _SHEET.fullmatch(path):
-        raise Refused("The workbook keeps its sheet in an unusual place. Save it again as .xlsx.")
+        raise Refused(
+            _("The workbook keeps its sheet in an unusual place. Save it again as .xlsx.")
+        )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         text = archive.read(path)
     for letters, number in _PLACED.findall(text):
         if int(number) > MOST_ROWS:
             raise Refused(
-                f"“{sheet.title}” has something in row {int(number)}; {MOST_ROWS} rows are read. "
-                "Leave only the table in it."
+                _(
+                    "“%(title)s” has something in row %(number)s; %(most_rows)s "
+                    "rows are read. Leave only the table in it."
+                )
+                % {"title": sheet.title, "number": int(number), "most_rows": MOST_ROWS}
             )
         if _column(letters) >= MOST_COLUMNS:
             raise Refused(
-                f"“{sheet.title}” has something in column {letters.decode()}; {MOST_COLUMNS} "
-                "columns are read. Leave only the table in it."
+                _(
+                    "“%(title)s” has something in column %(letters)s; "
+                    "%(most_columns)s columns are read. Leave only the table in it."
+                )
+                % {"title": sheet.title, "letters": letters.decode(), "most_columns": MOST_COLUMNS}
             )
     return tuple(
-        f"{sheet.title}!{found.decode()}: the cells are merged, so it is unclear whose mark that "
-        "is. Split them."
+        _(
+            "%(title)s!%(found)s: the cells are merged, so it is unclear "
+            "whose mark that is. Split them."
+        )
+        % {"title": sheet.title, "found": found.decode()}
         for found in _MERGED.findall(text)[:20]
     )
 
@@ -203,7 +246,8 @@ def _rows(sheet: Any) -> Iterator[Row]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > MOST_ROWS:
             raise Refused(
-                f"“{sheet.title}” has more than {MOST_ROWS} rows. Leave only the table in it."
+                _("“%(title)s” has more than %(most_rows)s rows. Leave only the table in it.")
+                % {"title": sheet.title, "most_rows": MOST_ROWS}
             )
         row = {
             column: cell
@@ -219,18 +263,21 @@ def _cell(where: str, cell: Any) -> Cell | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if cell.data_type == "f":
-        return Cell(where, str(value)[:MOST_TEXT], "holds a formula; paste its value instead")
+        return Cell(where, str(value)[:MOST_TEXT], _("holds a formula; paste its value instead"))
     if cell.data_type == "e":
-        return Cell(where, str(value)[:MOST_TEXT], "holds an error instead of a value")
+        return Cell(where, str(value)[:MOST_TEXT], _("holds an error instead of a value"))
     if isinstance(value, bool):
-        return Cell(where, str(value).upper(), "holds a yes or no; enter a number")
+        return Cell(where, str(value).upper(), _("holds a yes or no; enter a number"))
     if isinstance(value, datetime | date | time | timedelta):
-        return Cell(where, str(value), "holds a date; format the cell as a number")
+        return Cell(where, str(value), _("holds a date; format the cell as a number"))
     text = _number(value) if isinstance(value, int | float) else str(value).strip()
     if len(text) > MOST_TEXT:
-        problem = f"holds {len(text)} characters; {MOST_TEXT} are read"
+        problem = _("holds %(n)s characters; %(most_text)s are read") % {
+            "n": len(text),
+            "most_text": MOST_TEXT,
+        }
         return Cell(where, text[:MOST_TEXT], problem)
-    problem = "holds a NUL character" if "\0" in text else ""
+    problem = _("holds a NUL character") if "\0" in text else ""
     return Cell(where, text, problem)
 
 

@@ -1,6 +1,7 @@
 """Taking a student's marks along into another class: new rows there, the old ones stay."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
@@ -56,10 +57,14 @@ def _check(item: Item, row: MarkEntry) -> None:
         if row.component != WHOLE_ITEM:
             item.component(row.component).read(row.marks)
         elif State(row.state) not in item.states:
-            raise MarkError(f"{item.title} can't be “{State(row.state).label}” there.")
+            raise MarkError(
+                _("%(title)s can't be “%(label)s” there.")
+                % {"title": _(item.title), "label": _(State(row.state).label)}
+            )
     except MarkError as error:
         raise InvalidMark(
-            row.component, f"The marks can't be taken along: in the other class, {error}"
+            row.component,
+            _("The marks can't be taken along: in the other class, %(error)s") % {"error": error},
         ) from error
 
 

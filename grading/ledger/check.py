@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from grading.ledger.errors import InvalidMark
 from grading.ledger.held import WRITEUP, check_writeup
@@ -37,18 +39,25 @@ def check(
         InvalidMark: naming every component that is wrong, and the remedy.
     """
     if enrolment.role != Enrolment.Role.STUDENT:
-        raise InvalidMark(WHOLE_ITEM, f"{enrolment.user} does not take this course as a student.")
+        raise InvalidMark(
+            WHOLE_ITEM,
+            _("%(enrolment)s does not take this course as a student.")
+            % {"enrolment": enrolment.user},
+        )
     if len(reason) > REASON_LENGTH:
         raise InvalidMark(
             WHOLE_ITEM,
-            f"The reason has {len(reason)} characters. Shorten it to {REASON_LENGTH}.",
+            _("The reason has %(n)s characters. Shorten it to %(reason_length)s.")
+            % {"n": len(reason), "reason_length": REASON_LENGTH},
         )
     if "\0" in reason:  # PostgreSQL stores none
-        raise InvalidMark(WHOLE_ITEM, "The reason holds a NUL character. Type it again.")
+        raise InvalidMark(WHOLE_ITEM, _("The reason holds a NUL character. Type it again."))
     rules.refuse_if_locked(enrolment)
     if WHOLE_ITEM in decisions:
         if len(decisions) > 1:
-            raise InvalidMark(WHOLE_ITEM, "Enter marks or a state for the whole entry, not both.")
+            raise InvalidMark(
+                WHOLE_ITEM, _("Enter marks or a state for the whole entry, not both.")
+            )
         return _check_state(rules, decisions[WHOLE_ITEM], actor, reason, approver)
     problems = [
         (component, problem)
@@ -65,8 +74,8 @@ def _problem(rules: Rules, enrolment: Enrolment, key: str, decision: Decision) -
         component = rules.item.component(key)
         if not decision.state.has_marks:
             raise MarkError(
-                f"{component.title}: “{decision.state.label}” stands for a whole entry, not for "
-                "one component."
+                _("%(title)s: “%(label)s” stands for a whole entry, not for one component.")
+                % {"title": _(component.title), "label": _(decision.state.label)}
             )
         marks = component.read(decision.marks)
         if key == WRITEUP:
@@ -81,25 +90,37 @@ def _check_state(
 ) -> User | None:
     item, state = rules.item, decision.state
     if state not in item.states or decision.marks is not None:
-        known = ", ".join(allowed.label for allowed in item.states)
+        known = ", ".join(_(allowed.label) for allowed in item.states)
         raise InvalidMark(
             WHOLE_ITEM,
-            f"{item.title}: “{state.label}” cannot stand for the entry by itself. "
-            f"Enter marks, or one of: {known}.",
+            _(
+                "%(title)s: “%(label)s” cannot stand for the entry by itself. "
+                "Enter marks, or one of: %(known)s."
+            )
+            % {"title": _(item.title), "label": _(state.label), "known": known},
         )
     if state is State.BLANK and not reason:
-        raise InvalidMark(WHOLE_ITEM, f"{item.title}: taking marks back needs a reason. Write one.")
+        raise InvalidMark(
+            WHOLE_ITEM,
+            _("%(title)s: taking marks back needs a reason. Write one.") % {"title": _(item.title)},
+        )
     if state is not State.EXM:
         return None
     if not reason:
-        raise InvalidMark(WHOLE_ITEM, f"{item.title}: an exemption needs a reason. Write one.")
+        raise InvalidMark(
+            WHOLE_ITEM,
+            _("%(title)s: an exemption needs a reason. Write one.") % {"title": _(item.title)},
+        )
     if not rules.scheme.exemption_by_two:
         return approver or actor
     if approver is None or approver == actor or not _may_approve(rules.offering, approver):
         raise InvalidMark(
             WHOLE_ITEM,
-            f"{item.title}: an exemption needs the approval of a second person who teaches this "
-            "course. Choose one.",
+            _(
+                "%(title)s: an exemption needs the approval of a second person "
+                "who teaches this course. Choose one."
+            )
+            % {"title": _(item.title)},
         )
     return approver
 

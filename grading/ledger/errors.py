@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from grading.models import MarkEntry
 
 
@@ -14,8 +16,10 @@ class Conflict(Exception):
     def __init__(self, entries: Mapping[str, MarkEntry]) -> None:
         self.entries = dict(entries)
         super().__init__(
-            "Another decision was posted after you opened this page, so yours was not saved. "
-            "Look at what stands now and decide again."
+            _(
+                "Another decision was posted after you opened this page, so "
+                "yours was not saved. Look at what stands now and decide again."
+            )
         )
 
 

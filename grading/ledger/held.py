@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from grading.ledger.errors import InvalidMark
 from grading.ledger.sheets import SheetState
 from grading.ledger.standing import WHOLE_ITEM
@@ -21,10 +25,16 @@ def refuse_if_published(state: SheetState) -> None:
     if state.locked and (published := state.published):
         raise Locked(
             WHOLE_ITEM,
-            f"The {published.get_sheet_display()} sheet was published on "
-            f"{published.created_at:%d %b %Y} by {published.actor.get_full_name()} and is locked. "
-            "To correct it, ask on the sheet's page for it to be unlocked; a second person has to "
-            "agree.",
+            _(
+                "The %(sheet)s sheet was published on %(created_at)s by "
+                "%(name)s and is locked. To correct it, ask on the sheet's "
+                "page for it to be unlocked; a second person has to agree."
+            )
+            % {
+                "sheet": published.get_sheet_display(),
+                "created_at": date_format(timezone.localtime(published.created_at), "d M Y"),
+                "name": published.actor.get_full_name(),
+            },
         )
 
 
@@ -34,8 +44,12 @@ def refuse_if_signed(seat: Seat, examiners: Iterable[Examiner]) -> None:
     if signatures and all(signatures):
         raise Locked(
             WHOLE_ITEM,
-            f"Both examiners have signed the marks of batch {seat.session.batch}. To correct one, "
-            "publish the sheet and have it unlocked by two people.",
+            _(
+                "Both examiners have signed the marks of batch %(batch)s. To "
+                "correct one, publish the sheet and have it unlocked by two "
+                "people."
+            )
+            % {"batch": seat.session.batch},
         )
 
 
@@ -62,6 +76,8 @@ def check_writeup(seat: Seat | None, marks: Decimal, scheme: Scheme) -> None:
         writeup_after_change(marks, scheme)
     elif marks:
         raise MarkError(
-            "Part A write-up: the experiment was changed, so its write-up is 0. Enter 0; the other "
-            "marks stay as they are."
+            _(
+                "Part A write-up: the experiment was changed, so its write-up "
+                "is 0. Enter 0; the other marks stay as they are."
+            )
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger.sheets import state_of
@@ -38,7 +39,8 @@ def change_scheme(
         for old, new in zip(before.settings(), scheme.settings(), strict=True):
             if old.key in held and old.value != new.value:
                 raise SchemeError(
-                    f"“{old.title}” is fixed: {held[old.key]} Leave it at {old.text}."
+                    _("“%(title)s” is fixed: %(held)s Leave it at %(text)s.")
+                    % {"title": _(old.title), "held": held[old.key], "text": old.text}
                 )
         if before == scheme:
             return None
@@ -64,7 +66,7 @@ def locks(offering: Offering) -> dict[str, str]:
         "a mark of the internal test": entries.filter(item=TEST).exists(),
     }
     found = {
-        setting.key: f"{setting.locked_by} was entered under it."
+        setting.key: _("%(locked_by)s was entered under it.") % {"locked_by": _(setting.locked_by)}
         for setting in scheme_of(offering).settings()
         if by.get(setting.locked_by)
     }
@@ -72,5 +74,7 @@ def locks(offering: Offering) -> dict[str, str]:
     for key, sheets in PRINTED_ON.items():
         for sheet in sheets:
             if published[sheet].locked:
-                found[key] = f"the {sheet.label} sheet was published under it."
+                found[key] = _("the %(label)s sheet was published under it.") % {
+                    "label": sheet.label
+                }
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger.verify import head
@@ -76,7 +77,7 @@ def publish(offering: Offering, sheet: SheetEvent.Sheet, actor: User) -> SheetEv
     with transaction.atomic():
         state = _locked_state(offering, sheet, actor)
         if state.locked:
-            raise SheetRefused("This sheet is published already; nothing has changed since.")
+            raise SheetRefused(_("This sheet is published already; nothing has changed since."))
         return _append(offering, sheet, Kind.PUBLISHED, actor)
 
 
@@ -91,14 +92,14 @@ def ask_to_unlock(
     with transaction.atomic():
         state = _locked_state(offering, sheet, actor)
         if not state.locked:
-            raise SheetRefused("This sheet is not locked: marks can be entered.")
+            raise SheetRefused(_("This sheet is not locked: marks can be entered."))
         if state.asked:
             raise SheetRefused(
-                f"{state.asked.actor.get_full_name()} has asked already; a second person has to "
-                "agree."
+                _("%(name)s has asked already; a second person has to agree.")
+                % {"name": state.asked.actor.get_full_name()}
             )
         if not reason.strip():
-            raise SheetRefused("Unlocking needs a reason. Write what has to be corrected.")
+            raise SheetRefused(_("Unlocking needs a reason. Write what has to be corrected."))
         return _append(offering, sheet, Kind.ASKED, actor, reason.strip())
 
 
@@ -113,10 +114,10 @@ def decide(
     with transaction.atomic():
         state = _locked_state(offering, sheet, actor)
         if state.asked is None:
-            raise SheetRefused("Nobody has asked for this sheet to be unlocked.")
+            raise SheetRefused(_("Nobody has asked for this sheet to be unlocked."))
         if agree and state.asked.actor == actor:
             raise SheetRefused(
-                "You asked for it yourself: somebody else who teaches this class has to agree."
+                _("You asked for it yourself: somebody else who teaches this class has to agree.")
             )
         kind = Kind.UNLOCKED if agree else Kind.DECLINED
         return _append(offering, sheet, kind, actor, reason.strip())
@@ -128,7 +129,7 @@ def _locked_state(offering: Offering, sheet: SheetEvent.Sheet, actor: User) -> S
     if not Enrolment.objects.filter(
         offering=offering, user=actor, role=Enrolment.Role.FACULTY
     ).exists():
-        raise SheetRefused("Only who teaches this class decides about its sheets.")
+        raise SheetRefused(_("Only who teaches this class decides about its sheets."))
     return state_of(offering, sheet)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
+from django.utils.translation import gettext as _
+
 from grading.ledger.errors import InvalidMark
 from grading.models import Enrolment, MarkEntry, Offering
 from grading.scheme import TEST, Entry, Item, Scheme, State, question
@@ -114,7 +116,11 @@ def item_of(offering: Offering, key: str) -> Item:
         if item.key == key:
             return item
     known = ", ".join(item.key for item in items)
-    raise InvalidMark(WHOLE_ITEM, f"There is no entry “{key}” in this course; it has {known}.")
+    raise InvalidMark(
+        WHOLE_ITEM,
+        _("There is no entry “%(key)s” in this course; it has %(known)s.")
+        % {"key": key, "known": known},
+    )
 
 
 def current(

@@ -5,6 +5,7 @@ Nothing is deleted: the enrolment that is left stays, with the marks of its ledg
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import InvalidMark
@@ -41,7 +42,7 @@ def enrol(user: User, offering: Offering, actor: User | None, reason: str = "") 
     if made:
         note(enrolment, Kind.ENROLLED, actor, reason)
     elif enrolment.role == Role.FACULTY:
-        raise RosterRefused(f"{user.get_full_name()} teaches this class.")
+        raise RosterRefused(_("%(name)s teaches this class.") % {"name": user.get_full_name()})
     elif enrolment.role == Role.WITHDRAWN:
         _set_role(enrolment, Role.STUDENT)
         note(enrolment, Kind.RESTORED, actor, reason)
@@ -58,7 +59,7 @@ def withdraw(enrolment: Enrolment, actor: User | None, reason: str) -> bool:
         RosterRefused: no reason, or a sitting waits for them.
     """
     if not reason.strip():
-        raise RosterRefused("Write why the student leaves: it is kept with the class.")
+        raise RosterRefused(_("Write why the student leaves: it is kept with the class."))
     with transaction.atomic():
         enrolment = _locked(enrolment)
         if enrolment.role == Role.WITHDRAWN:
@@ -66,9 +67,16 @@ def withdraw(enrolment: Enrolment, actor: User | None, reason: str) -> bool:
         seat = Seat.objects.filter(enrolment=enrolment, session__closed_at__isnull=True).first()
         if seat is not None:
             raise RosterRefused(
-                f"A seat is kept for {enrolment.user.get_full_name()} in batch "
-                f"{seat.session.batch} ({seat.session.get_kind_display().lower()}). Take them out "
-                "of it, or mark them absent and close it; then they can leave."
+                _(
+                    "A seat is kept for %(name)s in batch %(batch)s (%(kind)s). "
+                    "Take them out of it, or mark them absent and close it; then "
+                    "they can leave."
+                )
+                % {
+                    "name": enrolment.user.get_full_name(),
+                    "batch": seat.session.batch,
+                    "kind": seat.session.get_kind_display().lower(),
+                }
             )
         _set_role(enrolment, Role.WITHDRAWN)
         note(enrolment, Kind.WITHDRAWN, actor, reason)
@@ -91,8 +99,11 @@ def restore(enrolment: Enrolment, actor: User | None, reason: str = "") -> Enrol
         ).exclude(offering=offering)
         if elsewhere := now.select_related("offering").first():
             raise RosterRefused(
-                f"{enrolment.user.get_full_name()} is in section {elsewhere.offering.section} now. "
-                "Move them from there: files and marks come along."
+                _(
+                    "%(name)s is in section %(section)s now. Move them from there: "
+                    "files and marks come along."
+                )
+                % {"name": enrolment.user.get_full_name(), "section": elsewhere.offering.section}
             )
         return enrol(enrolment.user, offering, actor, reason)
 
@@ -109,30 +120,39 @@ def move(enrolment: Enrolment, target: Offering, actor: User | None, reason: str
     """
     if (enrolment.offering.course_id, enrolment.offering.term) != (target.course_id, target.term):
         raise RosterRefused(
-            "Students move between the sections of one course in one term. For another course or "
-            "term enrol them there."
+            _(
+                "Students move between the sections of one course in one term. "
+                "For another course or term enrol them there."
+            )
         )
     if enrolment.offering_id == target.pk:
-        raise RosterRefused("The student is in this section already.")
+        raise RosterRefused(_("The student is in this section already."))
     with transaction.atomic():
         # In the order of their keys: two moves in opposite directions don't wait for each other.
         pks = sorted((enrolment.offering_id, target.pk))
         list(Offering.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
         old = _locked(enrolment)
         if old.role != Role.STUDENT:
-            raise RosterRefused(f"{old.user.get_full_name()} is no student of this class now.")
+            raise RosterRefused(
+                _("%(name)s is no student of this class now.") % {"name": old.user.get_full_name()}
+            )
         _refuse_if_held(old)
         new, made = Enrolment.objects.get_or_create(
             offering=target, user=old.user, defaults={"role": Role.STUDENT}
         )
         if not made and new.role != Role.WITHDRAWN:
-            raise RosterRefused(f"{old.user.get_full_name()} has a part in that class already.")
+            raise RosterRefused(
+                _("%(name)s has a part in that class already.") % {"name": old.user.get_full_name()}
+            )
         _set_role(new, Role.STUDENT)
         told = f"Moved from section {old.offering.section}"
         try:
             carry(old, new, actor, f"{told}: {reason.strip()}" if reason.strip() else told)
         except InvalidMark as error:
-            raise RosterRefused(f"{old.user.get_full_name()} can't move: {error}") from error
+            raise RosterRefused(
+                _("%(name)s can't move: %(error)s")
+                % {"name": old.user.get_full_name(), "error": error}
+            ) from error
         Submission.objects.filter(enrolment=old).update(enrolment=new)
         _carry_drafts(old, new)
         _set_role(old, Role.WITHDRAWN)
@@ -158,16 +178,27 @@ def _refuse_if_held(enrolment: Enrolment) -> None:
     seat = Seat.objects.filter(enrolment=enrolment).select_related("session").first()
     if seat is not None:
         raise RosterRefused(
-            f"{name} has a seat in batch {seat.session.batch} of section "
-            f"{enrolment.offering.section}'s {seat.session.get_kind_display().lower()}. "
-            "Examinations stay with the class that sat them: before the draw, take them out of "
-            "that batch; after it, let them finish the term there."
+            _(
+                "%(name)s has a seat in batch %(batch)s of section "
+                "%(section)s's %(kind)s. Examinations stay with the class that "
+                "sat them: before the draw, take them out of that batch; after "
+                "it, let them finish the term there."
+            )
+            % {
+                "name": name,
+                "batch": seat.session.batch,
+                "section": enrolment.offering.section,
+                "kind": seat.session.get_kind_display().lower(),
+            }
         )
     for sheet in SheetEvent.Sheet:
         if state_of(enrolment.offering, sheet).locked:
             raise RosterRefused(
-                f"The {sheet.label} sheet of section {enrolment.offering.section} is published, "
-                f"and {name} stands on it. Have it unlocked by two people first."
+                _(
+                    "The %(label)s sheet of section %(section)s is published, and "
+                    "%(name)s stands on it. Have it unlocked by two people first."
+                )
+                % {"label": sheet.label, "section": enrolment.offering.section, "name": name}
             )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.models import User
 from grading.models import Enrolment, Offering
 from grading.roster.reading import ClassList, Line
@@ -26,16 +29,16 @@ class What(StrEnum):
     @property
     def label(self) -> str:
         """For pages."""
-        return _LABELS[self]
+        return _(_LABELS[self])
 
 
 _LABELS = {
-    What.NEW: "New person, enrolled",
-    What.ENROL: "Enrolled",
-    What.MOVE: "Moves here",
-    What.RESTORE: "Taken back in",
-    What.SAME: "In the class already",
-    What.WRONG: "Wrong",
+    What.NEW: gettext_noop("New person, enrolled"),
+    What.ENROL: gettext_noop("Enrolled"),
+    What.MOVE: gettext_noop("Moves here"),
+    What.RESTORE: gettext_noop("Taken back in"),
+    What.SAME: gettext_noop("In the class already"),
+    What.WRONG: gettext_noop("Wrong"),
 }
 
 
@@ -136,10 +139,10 @@ def _step(
     user = people.get(line.usn)
     if user is None:
         if line.usn.lower() in taken:
-            told = (
-                f"{line.where}: the user name {line.usn.lower()} belongs to somebody without this "
-                "seat number. An administrator can enter it for them"
-            )
+            told = _(
+                "%(where)s: the user name %(usn)s belongs to somebody without "
+                "this seat number. An administrator can enter it for them"
+            ) % {"where": line.where, "usn": line.usn.lower()}
             return Step(line, What.WRONG, problems=(told,))
         return Step(line, What.NEW)
     notes = _notes(line, user)
@@ -153,16 +156,20 @@ def _step(
         None,
     )
     if here is not None and here.role == Role.FACULTY:
-        told = f"{line.where}: {user.get_full_name()} teaches this class"
+        told = _("%(where)s: %(name)s teaches this class") % {
+            "where": line.where,
+            "name": user.get_full_name(),
+        }
         return Step(line, What.WRONG, user, problems=(told,))
     if here is not None and here.role == Role.STUDENT:
         return Step(line, What.SAME, user, notes=notes)
     if source is not None:
         if actor is not None and not actor.is_staff and source.offering_id not in taught:
-            told = (
-                f"{line.where}: {line.usn} is in section {source.offering.section}, which you "
-                "don't teach. Whoever teaches both, or an administrator, can move them"
-            )
+            told = _(
+                "%(where)s: %(usn)s is in section %(section)s, which you don't "
+                "teach. Whoever teaches both, or an administrator, can move "
+                "them"
+            ) % {"where": line.where, "usn": line.usn, "section": source.offering.section}
             return Step(line, What.WRONG, user, source, problems=(told,))
         return Step(line, What.MOVE, user, source, notes)
     return Step(line, What.RESTORE if here else What.ENROL, user, notes=notes)
@@ -172,9 +179,12 @@ def _notes(line: Line, user: User) -> tuple[str, ...]:
     found = []
     if user.name.casefold() != line.name.casefold():
         found.append(
-            f"Known as “{user.name}”, which stays. An administrator can correct it on the "
-            "person's page."
+            _(
+                "Known as “%(name)s”, which stays. An administrator can "
+                "correct it on the person's page."
+            )
+            % {"name": user.name}
         )
     if not user.is_active:
-        found.append("The account is closed: an administrator has to open it.")
+        found.append(_("The account is closed: an administrator has to open it."))
     return tuple(found)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.initial import hand_out
 from accounts.models import User
@@ -37,8 +39,10 @@ class Changed(Exception):
     def __init__(self, found: Plan) -> None:
         self.plan = found
         super().__init__(
-            "The class has changed since you looked at this list. Look at what it would do now, "
-            "and agree again."
+            _(
+                "The class has changed since you looked at this list. Look at "
+                "what it would do now, and agree again."
+            )
         )
 
 
@@ -64,15 +68,23 @@ def carry_out(
                 raise Changed(found)
             if found.wrong:
                 raise RosterRefused(
-                    f"{found.wrong} thing{'s are' if found.wrong > 1 else ' is'} wrong in the "
-                    "list, so nobody was enrolled. Mend the file and send it again."
+                    ngettext(
+                        "%(wrong)s thing is wrong in the list, so nobody was enrolled. Mend the "
+                        "file and send it again.",
+                        "%(wrong)s things are wrong in the list, so nobody was enrolled. Mend the "
+                        "file and send it again.",
+                        found.wrong,
+                    )
+                    % {"wrong": found.wrong}
                 )
             return Done(found, tuple(_steps(found, offering, actor)))
     except IntegrityError as error:
         # Somebody else's list, of another class, has just made the same person.
         raise RosterRefused(
-            "Another list was carried out at the same moment and has one of these people. Nothing "
-            "was changed here: send yours again."
+            _(
+                "Another list was carried out at the same moment and has one "
+                "of these people. Nothing was changed here: send yours again."
+            )
         ) from error
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.usn import normalise_usn
 from grading.intake import workbooks
@@ -64,28 +65,28 @@ def read(file_name: str, content: bytes) -> ClassList:
     """
     if file_name.lower().endswith((".csv", ".txt")):
         return lines_of(_csv(content))
-    try:
-        return lines_of(workbooks.read(file_name, content))
-    except Refused as refused:
-        raise Refused(str(refused).replace("the marks", "the list")) from refused
+    return lines_of(workbooks.read(file_name, content))
 
 
 def lines_of(table: Table) -> ClassList:
     """The lines of a table whose first row has the titles USN and Name."""
     if not table.rows:
-        return ClassList((), (*table.problems, "The file is empty: there is nobody in it."))
+        return ClassList((), (*table.problems, _("The file is empty: there is nobody in it.")))
     heads, unread, problems = _heads(table.rows[0])
     problems = [*table.problems, *problems]
     if missing := [title for title in TITLES if title not in heads]:
-        wanted = " and ".join("USN" if title == "usn" else "Name" for title in missing)
+        wanted = "”, “".join("USN" if title == "usn" else "Name" for title in missing)
         problems.append(
-            f"The first row has no title “{wanted}”. Let it hold USN and Name, and a student in "
-            "each row below."
+            _(
+                "The first row has no title “%(wanted)s”. Let it hold USN and "
+                "Name, and a student in each row below."
+            )
+            % {"wanted": wanted}
         )
         return ClassList((), tuple(problems), unread)
     lines = [_line(row, heads) for row in table.rows[1:] if _says_something(row, heads)]
     if not lines:
-        problems.append("There is nobody below the titles.")
+        problems.append(_("There is nobody below the titles."))
     return ClassList(tuple(_twice(lines)), tuple(problems), unread)
 
 
@@ -99,7 +100,10 @@ def _heads(row: Row) -> tuple[dict[str, int], tuple[str, ...], list[str]]:
         if key is None:
             unread.append(cell.text[:60])
         elif key in heads:
-            problems.append(f"{cell.where}: the title “{cell.text[:60]}” stands twice. Keep one.")
+            problems.append(
+                _("%(where)s: the title “%(text)s” stands twice. Keep one.")
+                % {"where": cell.where, "text": cell.text[:60]}
+            )
         else:
             heads[key] = column
     return heads, tuple(unread), problems
@@ -118,7 +122,7 @@ def _line(row: Row, heads: dict[str, int]) -> Line:
     problems = [f"{cell.where}: {cell.problem}" for cell in (usn, name) if cell and cell.problem]
     text = usn.text.strip().upper() if usn else ""
     if not text:
-        problems.append(f"{where}: the seat number is missing")
+        problems.append(_("%(where)s: the seat number is missing") % {"where": where})
     elif not (usn and usn.problem):
         problems += _usn_problem(where, text)
     called = " ".join(name.text.split()) if name else ""
@@ -130,17 +134,26 @@ def _usn_problem(where: str, text: str) -> list[str]:
     try:
         normalise_usn(text)
     except ValidationError:
-        return [f"{where}: “{text[:40]}” is no seat number like 1GA21CS001"]
+        return [
+            _("%(where)s: “%(text)s” is no seat number like 1GA21CS001")
+            % {"where": where, "text": text[:40]}
+        ]
     return []
 
 
 def _name_problem(where: str, name: str, cell: Cell | None) -> list[str]:
     if not name:
-        return [f"{where}: the name is missing"]
+        return [_("%(where)s: the name is missing") % {"where": where}]
     if len(name) > MOST_NAME:
-        return [f"{where}: the name has {len(name)} characters; {MOST_NAME} are the most"]
+        return [
+            _("%(where)s: the name has %(n)s characters; %(most_name)s are the most")
+            % {"where": where, "n": len(name), "most_name": MOST_NAME}
+        ]
     if cell is not None and not cell.problem and _CONTROL.search(cell.text):
-        return [f"{where}: the name holds a character that can't be seen. Type it again"]
+        return [
+            _("%(where)s: the name holds a character that can't be seen. Type it again")
+            % {"where": where}
+        ]
     return []
 
 
@@ -151,7 +164,11 @@ def _twice(lines: list[Line]) -> list[Line]:
     for line in lines:
         before = first.get(line.usn)
         if line.usn and before:
-            told = f"{line.where}: {line.usn} stands in {before} already"
+            told = _("%(where)s: %(usn)s stands in %(before)s already") % {
+                "where": line.where,
+                "usn": line.usn,
+                "before": before,
+            }
             line = Line(line.where, line.usn, line.name, (*line.problems, told))
         first.setdefault(line.usn, line.where)
         found.append(line)
@@ -160,12 +177,15 @@ def _twice(lines: list[Line]) -> list[Line]:
 
 def _csv(content: bytes) -> Table:
     if len(content) > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES // 1024**2} MB: no class's list is.")
+        raise Refused(
+            _("The file is larger than %(most_bytes)s MB: no class's list is.")
+            % {"most_bytes": MOST_BYTES // 1024**2}
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(
-            "The file is not in UTF-8. In your spreadsheet save it as “CSV UTF-8”, or as .xlsx."
+            _("The file is not in UTF-8. In your spreadsheet save it as “CSV UTF-8”, or as .xlsx.")
         ) from error
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head = next((line for line in lines if line.strip()), "")
@@ -176,13 +196,19 @@ def _csv(content: bytes) -> Table:
     try:
         for number, cells in enumerate(reader, start=1):
             if number > MOST_ROWS + 1:
-                raise Refused(f"The file has more than {MOST_ROWS} rows: no class has as many.")
+                raise Refused(
+                    _("The file has more than %(most_rows)s rows: no class has as many.")
+                    % {"most_rows": MOST_ROWS}
+                )
             if row := _csv_row(number, cells):
                 rows.append(row)
     except csv.Error as error:
         raise Refused(
-            f"Line {reader.line_num} can't be read ({error}). Look for a quotation mark that is "
-            "not closed."
+            _(
+                "Line %(line_num)s can't be read (%(error)s). Look for a "
+                "quotation mark that is not closed."
+            )
+            % {"line_num": reader.line_num, "error": error}
         ) from error
     return Table(tuple(rows))
 
@@ -190,14 +216,20 @@ def _csv(content: bytes) -> Table:
 def _csv_row(number: int, cells: list[str]) -> Row:
     found = {column: text for column, cell in enumerate(cells) if (text := cell.strip(" \t\n"))}
     if found and max(found) >= MOST_COLUMNS:
-        raise Refused(f"Row {number} has {max(found) + 1} columns; {MOST_COLUMNS} are read.")
+        raise Refused(
+            _("Row %(number)s has %(found)s columns; %(most_columns)s are read.")
+            % {"number": number, "found": max(found) + 1, "most_columns": MOST_COLUMNS}
+        )
     return {column: _csv_cell(number, column, text) for column, text in found.items()}
 
 
 def _csv_cell(number: int, column: int, text: str) -> Cell:
     problem = ""
     if len(text) > MOST_TEXT:
-        problem = f"holds {len(text)} characters; {MOST_TEXT} are read"
+        problem = _("holds %(n)s characters; %(most_text)s are read") % {
+            "n": len(text),
+            "most_text": MOST_TEXT,
+        }
     elif text.startswith("="):
-        problem = "holds a formula, not a value"
+        problem = _("holds a formula, not a value")
     return Cell(f"{column_name(column)}{number}", text[:MOST_TEXT], problem)

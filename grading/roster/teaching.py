@@ -1,6 +1,7 @@
 """Who teaches a class: put in charge of it and taken off it by an administrator."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.audit import AuditEvent, record
 from accounts.models import User
@@ -19,15 +20,20 @@ def put_in_charge(offering: Offering, user: User, actor: User | None, reason: st
     with transaction.atomic():
         if hasattr(user, "guest"):
             raise RosterRefused(
-                "This account was made for examining and is given no other part. Add the person "
-                "with an account of their own."
+                _(
+                    "This account was made for examining and is given no other "
+                    "part. Add the person with an account of their own."
+                )
             )
         made, new = Enrolment.objects.get_or_create(
             offering=offering, user=user, defaults={"role": FACULTY}
         )
         if not new:
-            part = "teach" if made.role == FACULTY else "are on the roster of"
-            raise RosterRefused(f"They {part} this class already.")
+            raise RosterRefused(
+                _("They teach this class already.")
+                if made.role == FACULTY
+                else _("They are on the roster of this class already.")
+            )
         record(AuditEvent.Kind.TEACHES, actor, person=user, about=str(offering), reason=reason)
 
 
@@ -38,8 +44,10 @@ def take_off(offering: Offering, user: User, actor: User | None, reason: str = "
         RosterRefused: they don't teach it.
     """
     with transaction.atomic():
-        gone, _ = Enrolment.objects.filter(offering=offering, user=user, role=FACULTY).delete()
+        gone, _counts = Enrolment.objects.filter(
+            offering=offering, user=user, role=FACULTY
+        ).delete()
         if not gone:
-            raise RosterRefused("They don’t teach this class any more.")
+            raise RosterRefused(_("They don’t teach this class any more."))
         kind = AuditEvent.Kind.TEACHES_NO_MORE
         record(kind, actor, person=user, about=str(offering), reason=reason)

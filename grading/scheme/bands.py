@@ -6,10 +6,12 @@ from decimal import Decimal, InvalidOperation
 
 from grading.scheme.errors import MarkError
 from grading.scheme.rounding import as_text
+from grading.scheme.wording import gettext as _
+from grading.scheme.wording import gettext_noop
 
-GOOD = "Good"
-SATISFACTORY = "Satisfactory"
-POOR = "Poor"
+GOOD = gettext_noop("Good")
+SATISFACTORY = gettext_noop("Satisfactory")
+POOR = gettext_noop("Poor")
 
 
 _TYPED = re.compile(r"[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})")
@@ -48,28 +50,45 @@ class Component:
         # "-0" too: stored, it reads back as 0, and the ledger's hash of it no longer holds.
         if marks.is_signed():
             raise MarkError(
-                f"{self.title}: {marks} is negative. Enter 0 to {as_text(self.max_marks)}."
+                _("%(title)s: %(marks)s is negative. Enter 0 to %(max_marks)s.")
+                % {"title": _(self.title), "marks": marks, "max_marks": as_text(self.max_marks)}
             )
         if marks > self.max_marks:
             raise MarkError(
-                f"{self.title}: {as_text(marks)} is over the maximum of {as_text(self.max_marks)}. "
-                f"Enter 0 to {as_text(self.max_marks)}."
+                _(
+                    "%(title)s: %(marks)s is over the maximum of %(max_marks)s. "
+                    "Enter 0 to %(max_marks)s."
+                )
+                % {
+                    "title": _(self.title),
+                    "marks": as_text(marks),
+                    "max_marks": as_text(self.max_marks),
+                }
             )
         if marks % self.step:
             raise MarkError(
-                f"{self.title}: {as_text(marks)} is not a multiple of {as_text(self.step)}. "
-                + (
-                    "This course gives whole marks; halves are a setting of its scheme."
+                (
+                    _(
+                        "%(title)s: %(marks)s is not a multiple of 1. This course gives whole "
+                        "marks; halves are a setting of its scheme."
+                    )
                     if self.step == 1
-                    else "Enter whole or half marks."
+                    else _(
+                        "%(title)s: %(marks)s is not a multiple of %(step)s. Enter whole or half "
+                        "marks."
+                    )
                 )
+                % {"title": _(self.title), "marks": as_text(marks), "step": as_text(self.step)}
             )
         return marks
 
     def _number(self, value: object) -> Decimal:
         # Whatever a float says after its 15th digit is not what somebody typed.
         if isinstance(value, float | bool) or not isinstance(value, Decimal | int | str):
-            raise MarkError(f"{self.title}: {value!r} is not a mark. Enter a number.")
+            raise MarkError(
+                _("%(title)s: %(value)r is not a mark. Enter a number.")
+                % {"title": _(self.title), "value": value}
+            )
         text = str(value).strip()
         try:
             # Typed with an exponent, a mark could take a billion digits to write out.
@@ -78,8 +97,18 @@ class Component:
         except InvalidOperation:
             marks = Decimal("NaN")
         if not marks.is_finite():
-            shown = f"“{text[:20]}” is not a number" if text else "nothing was entered"
-            raise MarkError(f"{self.title}: {shown}. Enter 0 to {as_text(self.max_marks)}.")
+            raise MarkError(
+                (
+                    _("%(title)s: “%(text)s” is not a number. Enter 0 to %(max_marks)s.")
+                    if text
+                    else _("%(title)s: nothing was entered. Enter 0 to %(max_marks)s.")
+                )
+                % {
+                    "title": _(self.title),
+                    "text": text[:20],
+                    "max_marks": as_text(self.max_marks),
+                }
+            )
         return marks
 
 

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from grading.scheme.bands import Component
 from grading.scheme.errors import MarkError
+from grading.scheme.wording import gettext as _
+from grading.scheme.wording import gettext_noop
 
 TEST = "T"
 PROJECT = "P"
@@ -49,13 +51,13 @@ class State(StrEnum):
 
 
 _TITLES = {
-    State.SCORED: "Scored",
-    State.AB: "Absent",
-    State.EXC: "Excused, make-up due",
-    State.MK: "Make-up scored",
-    State.EXM: "Exempt",
-    State.NC: "Not conducted",
-    State.BLANK: "Missing",
+    State.SCORED: gettext_noop("Scored"),
+    State.AB: gettext_noop("Absent"),
+    State.EXC: gettext_noop("Excused, make-up due"),
+    State.MK: gettext_noop("Make-up scored"),
+    State.EXM: gettext_noop("Exempt"),
+    State.NC: gettext_noop("Not conducted"),
+    State.BLANK: gettext_noop("Missing"),
 }
 
 
@@ -95,7 +97,10 @@ class Item:
             if component.key == key:
                 return component
         known = ", ".join(component.key for component in self.components)
-        raise MarkError(f"{self.title} has no component “{key}”; it has {known}.")
+        raise MarkError(
+            _("%(title)s has no component “%(key)s”; it has %(known)s.")
+            % {"title": _(self.title), "key": key, "known": known}
+        )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grading.scheme.errors import SchemeError
+from grading.scheme.wording import gettext as _
 
 FAILED = "F"
 
@@ -37,20 +38,26 @@ def read_grades(stored: object) -> tuple[GradeRow, ...]:
             a lowest row above 40, which would leave a pass without a grade.
     """
     if not isinstance(stored, Sequence) or isinstance(stored, str) or not stored:
-        raise SchemeError('“grades” is a list of rows like ["O", 90, 10], best first.')
+        raise SchemeError(_('“grades” is a list of rows like ["O", 90, 10], best first.'))
     rows = tuple(_row(row) for row in stored)
     for better, worse in pairwise(rows):
         if worse.low >= better.low or worse.points >= better.points:
             raise SchemeError(
-                f"“grades”: {worse.name} follows {better.name}, so its total and its points must "
-                "be lower. Put the best grade first."
+                _(
+                    "“grades”: %(name)s follows %(better)s, so its total and its "
+                    "points must be lower. Put the best grade first."
+                )
+                % {"name": worse.name, "better": better.name}
             )
     if len({row.name for row in rows}) < len(rows) or any(row.name == FAILED for row in rows):
-        raise SchemeError("“grades”: give each name once, and none to F, which every fail gets.")
+        raise SchemeError(_("“grades”: give each name once, and none to F, which every fail gets."))
     if rows[0].low > 100 or rows[-1].low > 40:
         raise SchemeError(
-            "“grades”: totals reach from 40 (the lowest pass) to 100, so the last row must start "
-            "at 40 or lower and the first at 100 or lower."
+            _(
+                "“grades”: totals reach from 40 (the lowest pass) to 100, so "
+                "the last row must start at 40 or lower and the first at 100 "
+                "or lower."
+            )
         )
     return rows
 
@@ -64,4 +71,4 @@ def _row(row: object) -> GradeRow:
     match row:
         case [str(name), int(low), int(points)] if name.strip() and low >= 0 and points >= 0:
             return GradeRow(name.strip(), low, points)
-    raise SchemeError(f'“grades”: {row!r} is not a row like ["O", 90, 10].')
+    raise SchemeError(_('“grades”: %(row)r is not a row like ["O", 90, 10].') % {"row": row})

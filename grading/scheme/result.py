@@ -8,6 +8,7 @@ from grading.scheme.errors import MarkError
 from grading.scheme.grades import FAILED, grade_of
 from grading.scheme.see import See
 from grading.scheme.settings import CIE_PASS, Scheme
+from grading.scheme.wording import gettext as _
 
 
 class Status(StrEnum):
@@ -53,7 +54,7 @@ def result(
         MarkError: an override without a reason.
     """
     if eligibility_override is not None and not eligibility_override.strip():
-        raise MarkError("Opening the SEE in spite of a CIE below 20 needs a reason. Write one.")
+        raise MarkError(_("Opening the SEE in spite of a CIE below 20 needs a reason. Write one."))
     status = _status(cie, see, withheld, detained, overridden=eligibility_override is not None)
     if status not in (Status.PASS, Status.FAIL):
         return Result(status, None, None, None)

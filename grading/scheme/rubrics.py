@@ -7,6 +7,7 @@ distribution". Where the manual is silent, `grading.scheme.decisions` says what 
 from decimal import Decimal
 
 from grading.scheme.bands import GOOD, POOR, SATISFACTORY, Band, Component
+from grading.scheme.wording import gettext_noop
 
 WHOLE = Decimal(1)
 
@@ -26,30 +27,32 @@ def weekly(step: Decimal = WHOLE) -> tuple[Component, ...]:
     return (
         _component(
             "writeup",
-            "Write-up",
+            gettext_noop("Write-up"),
             (5, 4, 2, 0),
             step,
-            "The program in the record is complete and free of errors.",
-            "The program is there; a few mistakes remain.",
-            "The program is missing, or too little of it is there to follow.",
+            gettext_noop("The program in the record is complete and free of errors."),
+            gettext_noop("The program is there; a few mistakes remain."),
+            gettext_noop("The program is missing, or too little of it is there to follow."),
         ),
         _component(
             "execution",
-            "Execution",
+            gettext_noop("Execution"),
             (20, 10, 5, 0),
             step,
-            "Finds and mends faults alone; right results for everything that was asked.",
-            "Runs after a little help, or only for a part of what was asked.",
-            "Was not brought to run to its end in the session.",
+            gettext_noop(
+                "Finds and mends faults alone; right results for everything that was asked."
+            ),
+            gettext_noop("Runs after a little help, or only for a part of what was asked."),
+            gettext_noop("Was not brought to run to its end in the session."),
         ),
         _component(
             "viva",
-            "Viva",
+            gettext_noop("Viva"),
             (5, 3, 1, 0),
             step,
-            "Explains how the program works and answers what is asked.",
-            "Explains a part of it; some questions stay open.",
-            "Cannot say how the program works.",
+            gettext_noop("Explains how the program works and answers what is asked."),
+            gettext_noop("Explains a part of it; some questions stay open."),
+            gettext_noop("Cannot say how the program works."),
         ),
     )
 
@@ -60,30 +63,36 @@ def internal_test(split: str, step: Decimal = WHOLE) -> tuple[Component, ...]:
     return (
         _component(
             "writeup",
-            "Write-up",
+            gettext_noop("Write-up"),
             writeup,
             step,
-            "Complete and without errors, with its inputs and the results expected of them.",
-            "Complete, with inputs and expected results, but with faults in syntax or logic.",
-            "Incomplete, or the experiment was changed.",
+            gettext_noop(
+                "Complete and without errors, with its inputs and the results expected of them."
+            ),
+            gettext_noop(
+                "Complete, with inputs and expected results, but with faults in syntax or logic."
+            ),
+            gettext_noop("Incomplete, or the experiment was changed."),
         ),
         _component(
             "execution",
-            "Execution",
+            gettext_noop("Execution"),
             execution,
             step,
-            "Runs and gives the right results; what went wrong on the way was mended.",
-            "Runs, and is right for some of the inputs only.",
-            "Does not run.",
+            gettext_noop(
+                "Runs and gives the right results; what went wrong on the way was mended."
+            ),
+            gettext_noop("Runs, and is right for some of the inputs only."),
+            gettext_noop("Does not run."),
         ),
         _component(
             "viva",
-            "Viva",
+            gettext_noop("Viva"),
             viva,
             step,
-            "Answers every question.",
-            "Answers some of the questions.",
-            "Has no answer to the basic questions.",
+            gettext_noop("Answers every question."),
+            gettext_noop("Answers some of the questions."),
+            gettext_noop("Has no answer to the basic questions."),
         ),
     )
 
@@ -91,22 +100,22 @@ def internal_test(split: str, step: Decimal = WHOLE) -> tuple[Component, ...]:
 def project(step: Decimal = WHOLE) -> tuple[Component, ...]:
     """The four criteria of the mini project (10). The manual gives no bands for them."""
     return (
-        Component("problem", "Problem statement and data", Decimal(2), step=step),
-        Component("implementation", "Implementation", Decimal(4), step=step),
-        Component("demonstration", "Demonstration", Decimal(2), step=step),
-        Component("report", "Report", Decimal(2), step=step),
+        Component("problem", gettext_noop("Problem statement and data"), Decimal(2), step=step),
+        Component("implementation", gettext_noop("Implementation"), Decimal(4), step=step),
+        Component("demonstration", gettext_noop("Demonstration"), Decimal(2), step=step),
+        Component("report", gettext_noop("Report"), Decimal(2), step=step),
     )
 
 
 def semester_end(step: Decimal = WHOLE) -> tuple[Component, ...]:
     """Part A (60) and Part B (40) of the SEE. Maxima only: the manual has no rubric for it."""
     return (
-        Component("writeup", "Part A write-up", Decimal(10), step=step),
-        Component("execution", "Part A execution", Decimal(40), step=step),
-        Component("viva", "Part A viva", Decimal(10), step=step),
-        Component("demonstration", "Part B demonstration", Decimal(25), step=step),
-        Component("report", "Part B report", Decimal(10), step=step),
-        Component("project_viva", "Part B viva", Decimal(5), step=step),
+        Component("writeup", gettext_noop("Part A write-up"), Decimal(10), step=step),
+        Component("execution", gettext_noop("Part A execution"), Decimal(40), step=step),
+        Component("viva", gettext_noop("Part A viva"), Decimal(10), step=step),
+        Component("demonstration", gettext_noop("Part B demonstration"), Decimal(25), step=step),
+        Component("report", gettext_noop("Part B report"), Decimal(10), step=step),
+        Component("project_viva", gettext_noop("Part B viva"), Decimal(5), step=step),
     )
 
 

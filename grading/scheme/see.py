@@ -9,6 +9,7 @@ from grading.scheme import rubrics
 from grading.scheme.errors import MarkError
 from grading.scheme.rounding import round_half_up
 from grading.scheme.settings import SEE_PASS, Scheme
+from grading.scheme.wording import gettext as _
 
 FAILED_AT_MOST = 19
 
@@ -45,13 +46,18 @@ def see(marks: Mapping[str, object], scheme: Scheme, *, changes: int = 0) -> See
     """
     check_change(changes)
     components = rubrics.semester_end(scheme.step)
-    if lost := [part.title for part in components if part.key not in marks]:
-        raise MarkError(f"SEE: no mark for {', '.join(lost)}. Enter it, or mark an absence.")
+    if lost := [_(part.title) for part in components if part.key not in marks]:
+        raise MarkError(
+            _("SEE: no mark for %(which)s. Enter it, or mark an absence.")
+            % {"which": ", ".join(lost)}
+        )
     read = {part.key: part.read(marks[part.key]) for part in components}
     if changes and read["writeup"]:
         raise MarkError(
-            "Part A write-up: the experiment was changed, so its write-up is 0. Enter 0; the other "
-            "marks stay as they are."
+            _(
+                "Part A write-up: the experiment was changed, so its write-up "
+                "is 0. Enter 0; the other marks stay as they are."
+            )
         )
     return of_raw(Fraction(sum(read.values(), Decimal(0))), scheme)
 
@@ -69,8 +75,10 @@ def check_change(changes: int) -> None:
     """Raises MarkError for a second change of experiment."""
     if changes > 1:
         raise MarkError(
-            "The experiment was changed once already, and one change is all that is allowed. The "
-            "student goes on with the second draw."
+            _(
+                "The experiment was changed once already, and one change is "
+                "all that is allowed. The student goes on with the second draw."
+            )
         )
 
 
@@ -82,7 +90,10 @@ def writeup_after_change(marks: Decimal, scheme: Scheme) -> Decimal:
     """
     if marks > scheme.test_change_writeup:
         raise MarkError(
-            f"Write-up: the experiment was changed, so at most {scheme.test_change_writeup} "
-            "can be given."
+            _(
+                "Write-up: the experiment was changed, so at most "
+                "%(test_change_writeup)s can be given."
+            )
+            % {"test_change_writeup": scheme.test_change_writeup}
         )
     return marks

@@ -14,6 +14,8 @@ from grading.scheme import rubrics
 from grading.scheme.entries import PROJECT, SEE, TEST, Item
 from grading.scheme.errors import SchemeError
 from grading.scheme.grades import TEN_POINT, GradeRow, read_grades
+from grading.scheme.wording import gettext as _
+from grading.scheme.wording import gettext_noop
 
 CIE_MAX = 50
 """Maximum of the CIE and of the halved SEE (manual)."""
@@ -50,9 +52,11 @@ class Setting:
 
 def _in_words(value: object) -> str:
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, tuple):
-        return ", ".join(f"{row.name} from {row.low}" for row in value)
+        return ", ".join(
+            _("%(name)s from %(low)s") % {"name": row.name, "low": row.low} for row in value
+        )
     return str(value)
 
 
@@ -67,58 +71,76 @@ class Scheme:
 
     test_split: str = _ours(
         "5-30-5",
-        "Internal test: write-up, execution, viva",
-        "The manual's rubric marks the test out of 5, 30 and 5, its distribution table out of 10, "
-        "20 and 10. The rubric comes with bands to score by, so it is the default.",
+        gettext_noop("Internal test: write-up, execution, viva"),
+        gettext_noop(
+            "The manual's rubric marks the test out of 5, 30 and 5, its distribution "
+            "table out of 10, 20 and 10. The rubric comes with bands to score by, so it "
+            "is the default."
+        ),
         *rubrics.TEST_SPLITS,
-        locked_by="a mark of the internal test",
+        locked_by=gettext_noop("a mark of the internal test"),
     )
     halves: bool = _ours(
         False,
-        "Half marks may be given",
-        "The manual's bands are whole numbers and say nothing of halves. A half is banded by the "
-        "band whose lower bound it reaches: 9.5 of 20 is below 10.",
+        gettext_noop("Half marks may be given"),
+        gettext_noop(
+            "The manual's bands are whole numbers and say nothing of halves. A half is "
+            "banded by the band whose lower bound it reaches: 9.5 of 20 is below 10."
+        ),
         False,
         True,
-        locked_by="any mark",
+        locked_by=gettext_noop("any mark"),
     )
     test_change_writeup: int = _ours(
         0,
-        "Highest write-up mark after a change of experiment in the internal test",
-        "The manual puts a changed program into the lowest band of write-up, which holds 0 and 1.",
+        gettext_noop("Highest write-up mark after a change of experiment in the internal test"),
+        gettext_noop(
+            "The manual puts a changed program into the lowest band of write-up, which "
+            "holds 0 and 1."
+        ),
         0,
         1,
-        locked_by="a mark of the internal test",
+        locked_by=gettext_noop("a mark of the internal test"),
     )
     eligibility: bool = _ours(
         True,
-        "A CIE below 20 closes the SEE (NE)",
-        "The manual asks for 40 % in the CIE by itself, and a student who misses it cannot pass. "
-        "It does not say that the SEE is closed; most universities do so. An override needs a "
-        "reason.",
+        gettext_noop("A CIE below 20 closes the SEE (NE)"),
+        gettext_noop(
+            # xgettext: no-python-format
+            "The manual asks for 40 % in the CIE by itself, and a student who misses it "
+            "cannot pass. It does not say that the SEE is closed; most universities do "
+            "so. An override needs a reason."
+        ),
         True,
         False,
     )
     cap_failed_see: bool = _ours(
         True,
-        "A failed SEE prints at most 19 of 50",
-        "40 % is asked of the raw mark. A raw 39 is a fail, but half of it rounds to 20 and would "
-        "read as a pass.",
+        gettext_noop("A failed SEE prints at most 19 of 50"),
+        gettext_noop(
+            # xgettext: no-python-format
+            "40 % is asked of the raw mark. A raw 39 is a fail, but half of it rounds to "
+            "20 and would read as a pass."
+        ),
         True,
         False,
     )
     exemption_by_two: bool = _ours(
         True,
-        "An exemption needs a second person's approval",
-        "An exempt entry leaves the average, which can raise a mark: whoever enters it should not "
-        "be the only one to have agreed.",
+        gettext_noop("An exemption needs a second person's approval"),
+        gettext_noop(
+            "An exempt entry leaves the average, which can raise a mark: whoever enters "
+            "it should not be the only one to have agreed."
+        ),
         True,
         False,
     )
     grades: tuple[GradeRow, ...] = _ours(
         TEN_POINT,
-        "Grades by total",
-        "The manual says that grades are awarded and gives no table: the usual 10-point scale.",
+        gettext_noop("Grades by total"),
+        gettext_noop(
+            "The manual says that grades are awarded and gives no table: the usual 10-point scale."
+        ),
     )
 
     @classmethod
@@ -133,8 +155,14 @@ class Scheme:
         for key, value in stored.items():
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(known)}."
-                raise SchemeError(f"The marks scheme has no setting “{key}”: {hint}")
+                raise SchemeError(
+                    (
+                        _("The marks scheme has no setting “%(key)s”: did you mean “%(near)s”?")
+                        if near
+                        else _("The marks scheme has no setting “%(key)s”: known are %(near)s.")
+                    )
+                    % {"key": key, "near": near[0] if near else ", ".join(known)}
+                )
             if key == "grades":
                 values[key] = read_grades(value)
                 continue
@@ -142,7 +170,10 @@ class Scheme:
             # 0 == False in Python; a switch is no number here.
             if not any(value == choice and type(value) is type(choice) for choice in allowed):
                 options = " or ".join(repr(choice) for choice in allowed)
-                raise SchemeError(f"The setting “{key}” is {value!r}: write {options}.")
+                raise SchemeError(
+                    _("The setting “%(key)s” is %(value)r: write %(options)s.")
+                    % {"key": key, "value": value, "options": options}
+                )
             values[key] = value
         return cls(**values)
 
@@ -168,7 +199,7 @@ class Scheme:
 
     def exam(self) -> Item:
         """The semester-end examination, marked of 100."""
-        return Item(SEE, "Semester-end examination", rubrics.semester_end(self.step))
+        return Item(SEE, gettext_noop("Semester-end examination"), rubrics.semester_end(self.step))
 
     def items(self, experiments: Sequence[tuple[int, str]]) -> tuple[Item, ...]:
         """The items of the CIE: experiments, as (number, title), then test and project."""
@@ -177,6 +208,10 @@ class Scheme:
         )
         return (
             *weekly,
-            Item(TEST, "Internal test", rubrics.internal_test(self.test_split, self.step)),
-            Item(PROJECT, "Project", rubrics.project(self.step)),
+            Item(
+                TEST,
+                gettext_noop("Internal test"),
+                rubrics.internal_test(self.test_split, self.step),
+            ),
+            Item(PROJECT, gettext_noop("Project"), rubrics.project(self.step)),
         )

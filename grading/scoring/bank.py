@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from labs.parse import CATALOGUE, load_course
 from labs.spec import VivaQuestion
 
@@ -23,14 +26,14 @@ class Whence(StrEnum):
     ALL = "all"
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | Promise:
         return _LABELS[self]
 
 
 _LABELS = {
-    Whence.NEAR: "This experiment's and those that belong to all",
-    Whence.OWN: "This experiment's alone",
-    Whence.ALL: "The whole course's",
+    Whence.NEAR: gettext_lazy("This experiment's and those that belong to all"),
+    Whence.OWN: gettext_lazy("This experiment's alone"),
+    Whence.ALL: gettext_lazy("The whole course's"),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.evaluation import results
@@ -108,7 +109,7 @@ def confirm(
             locked, or nobody is chosen.
     """
     if not seen:
-        raise BatchRefused("Nobody was chosen, so nothing was confirmed. Mark at least one.")
+        raise BatchRefused(_("Nobody was chosen, so nothing was confirmed. Mark at least one."))
     given: list[Given] = []
     with transaction.atomic():
         Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
@@ -117,41 +118,57 @@ def confirm(
         for pk, proposals in seen.items():
             one = now.get(pk)
             if one is None or one.why_not or one.seen != proposals or one.marks is None:
-                who = one.enrolment.user.get_full_name() if one else "A student who left"
+                who = one.enrolment.user.get_full_name() if one else _("A student who left")
                 raise BatchRefused(
-                    f"Nothing was confirmed for anybody: things changed for {who} after you "
-                    f"looked{f' ({one.why_not})' if one and one.why_not else ''}. Look again."
+                    (
+                        _(
+                            "Nothing was confirmed for anybody: things changed for %(who)s after "
+                            "you looked (%(why)s). Look again."
+                        )
+                        if one and one.why_not
+                        else _(
+                            "Nothing was confirmed for anybody: things changed for %(who)s after "
+                            "you looked. Look again."
+                        )
+                    )
+                    % {"who": who, "why": one.why_not if one else ""}
                 )
             given.append(Given(one.enrolment, {EXECUTION: one.marks}, {}, reason))
         try:
             return save_all(offering, item_key, given, actor)
         except Refusals as refused:
-            (why, *_) = refused.by_student.values()
-            raise BatchRefused(f"Nothing was confirmed for anybody. {why}") from refused
+            (why, *_others) = refused.by_student.values()
+            raise BatchRefused(
+                _("Nothing was confirmed for anybody. %(why)s") % {"why": why}
+            ) from refused
 
 
 def _decided(standing: Mapping[str, MarkEntry]) -> str:
     row = standing.get(WHOLE_ITEM, standing.get(EXECUTION))
     if row is None or (row.component == WHOLE_ITEM and row.state == State.BLANK):
         return ""
-    what = State(row.state).label if row.marks is None else as_text(row.marks)
-    by = f" by {row.actor.get_full_name()}" if row.actor else ""
-    return f"decided already: {what}{by}"
+    what = _(State(row.state).label) if row.marks is None else as_text(row.marks)
+    if row.actor is None:
+        return _("decided already: %(what)s") % {"what": what}
+    return _("decided already: %(what)s by %(name)s") % {
+        "what": what,
+        "name": row.actor.get_full_name(),
+    }
 
 
 def _why_not(
     tasks: Sequence[Task], standings: Sequence[Standing | None], parts: Sequence[Part]
 ) -> str:
     if not tasks:
-        return "no program is graded for this entry"
+        return _("no program is graded for this entry")
     for task, standing, part in zip(tasks, standings, parts, strict=True):
         which = f"{task.slug}: " if len(tasks) > 1 else ""
         if standing is None:
-            return f"{which}no run: nothing was handed in"
+            return which + _("no run: nothing was handed in")
         if standing.latest.state == Run.State.PLATFORM_ERROR:
-            return f"{which}the newest run failed on our side; staff see to it"
+            return which + _("the newest run failed on our side; staff see to it")
         if standing.latest.state in WAITS:
-            return f"{which}a run is still going on"
+            return which + _("a run is still going on")
         if part.proposal is None:
-            return f"{which}no run has a proposal"
+            return which + _("no run has a proposal")
     return ""

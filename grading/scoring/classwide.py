@@ -1,6 +1,7 @@
 """Decisions about an experiment for a whole class."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import Decision, InvalidMark, Post, Refusals, current, record_all, standings
@@ -30,11 +31,17 @@ def not_conducted(
             and (entry.marks or entry.state not in (State.NC, State.BLANK))
         ]
         if marked:
-            shown = ", ".join(marked[:5]) + (" and others" if len(marked) > 5 else "")
+            shown = ", ".join(marked[:5])
+            if len(marked) > 5:
+                shown = _("%(names)s and others") % {"names": shown}
             raise InvalidMark(
                 WHOLE_ITEM,
-                f"Experiment {item_key} was conducted: there are entries for {shown}. Take them "
-                "back first, or excuse the others one by one.",
+                _(
+                    "Experiment %(item_key)s was conducted: there are entries for "
+                    "%(shown)s. Take them back first, or excuse the others one by "
+                    "one."
+                )
+                % {"item_key": item_key, "shown": shown},
             )
         stands = standings(item_key, standing)
         decision = {WHOLE_ITEM: Decision(State.NC)}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import Decision, InvalidMark, history, item_of, record
@@ -70,13 +71,18 @@ def undo(enrolment: Enrolment, item_key: str, actor: User, decision: int) -> lis
         found = undoable(rows, actor)
         if found is None or found.decision != decision:
             raise UndoRefused(
-                "Nothing was taken back: another decision was posted since, and only your own "
-                "newest one can be undone. Look at what stands now."
+                _(
+                    "Nothing was taken back: another decision was posted since, "
+                    "and only your own newest one can be undone. Look at what "
+                    "stands now."
+                )
             )
         if RegradeStep.objects.filter(entry__in=found.rows).exists():
             raise UndoRefused(
-                "Nothing was taken back: this decision answered a re-grade request. Enter another "
-                "mark with a remark instead."
+                _(
+                    "Nothing was taken back: this decision answered a re-grade "
+                    "request. Enter another mark with a remark instead."
+                )
             )
         return _restore(enrolment, item_of(enrolment.offering, item_key), found, rows, actor)
 
@@ -97,7 +103,7 @@ def remark(
     with transaction.atomic():
         standing = fold(history(enrolment, item_key)).rows
         if not standing:
-            raise InvalidMark(WHOLE_ITEM, "A remark is kept with a mark: enter one first.")
+            raise InvalidMark(WHOLE_ITEM, _("A remark is kept with a mark: enter one first."))
         row = max(standing.values(), key=lambda one: one.pk)
         if row.reason == text.strip():
             return []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.models import Enrolment, Offering, Order
@@ -45,13 +46,19 @@ def issue(
         OrderRefused: no reason, or it would change nothing.
     """
     if not reason.strip():
-        raise OrderRefused("An order needs a reason. Write one.")
+        raise OrderRefused(_("An order needs a reason. Write one."))
     with transaction.atomic():
         Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
         newest = Order.objects.filter(enrolment=enrolment, kind=kind).order_by("pk").last()
         if (newest is not None and newest.in_force) == in_force:
-            stands = "stands already" if in_force else "does not stand, so it can't be ended"
-            raise OrderRefused(f"{kind.label}: the order {stands}.")
+            raise OrderRefused(
+                (
+                    _("%(label)s: the order stands already.")
+                    if in_force
+                    else _("%(label)s: the order does not stand, so it can't be ended.")
+                )
+                % {"label": kind.label}
+            )
         return Order.objects.create(
             enrolment=enrolment,
             kind=kind,

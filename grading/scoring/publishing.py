@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import sheets
@@ -34,10 +35,20 @@ class Incomplete(sheets.SheetRefused):
         shown = ", ".join(
             f"{gap.enrolment.user.usn} ({' '.join(gap.missing)})" for gap in self.gaps[:10]
         )
-        more = f" and {len(self.gaps) - 10} more" if len(self.gaps) > 10 else ""
+        more = len(self.gaps) - 10
         super().__init__(
-            f"Marks are missing, and missing is never zero: {shown}{more}. Enter them, or the "
-            "state that stands instead."
+            (
+                _(
+                    "Marks are missing, and missing is never zero: %(shown)s and %(more)s more. "
+                    "Enter them, or the state that stands instead."
+                )
+                if more > 0
+                else _(
+                    "Marks are missing, and missing is never zero: %(shown)s. Enter them, or the "
+                    "state that stands instead."
+                )
+            )
+            % {"shown": shown, "more": more}
         )
 
 

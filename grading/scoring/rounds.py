@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.models import Enrolment, Offering, ScoringOrder, ScoringRound, Unblinding
@@ -44,7 +45,7 @@ def choose(offering: Offering, item: str, user: User, *, order: str, blind: bool
     """Set the options. That blind scoring was ended is recorded."""
     with transaction.atomic():
         ScoringOrder.objects.get_or_create(offering=offering, item=item)
-        going, _ = ScoringRound.objects.select_for_update().get_or_create(
+        going, _made = ScoringRound.objects.select_for_update().get_or_create(
             offering=offering, item=item, user=user
         )
         if going.blind and not blind:
@@ -71,7 +72,7 @@ def unblind(enrolment: Enrolment, item: str, user: User, reason: str) -> None:
         UnblindingRefused: there is no reason.
     """
     if not reason.strip():
-        raise UnblindingRefused("Write why you have to know: it is kept with your name.")
+        raise UnblindingRefused(_("Write why you have to know: it is kept with your name."))
     _record(enrolment.offering, item, enrolment, user, reason.strip()[:REASON_LENGTH])
 
 

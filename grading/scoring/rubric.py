@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import (
@@ -217,8 +218,11 @@ def _post(
     elif marks is State.NC:
         raise InvalidMark(
             WHOLE_ITEM,
-            f"{item.title}: “{marks.label}” is said of the whole class at once. For one "
-            "student choose an exemption or an excuse.",
+            _(
+                "%(title)s: “%(label)s” is said of the whole class at once. "
+                "For one student choose an exemption or an excuse."
+            )
+            % {"title": _(item.title), "label": _(marks.label)},
         )
     else:
         decisions = {WHOLE_ITEM: Decision(marks)}
@@ -246,8 +250,11 @@ def _decisions(
             if value is None or (isinstance(value, str) and not value.strip()):
                 if key in stands:
                     raise MarkError(
-                        f"{component.title}: a mark stands here. To take marks back, set the entry "
-                        f"to “{State.BLANK.label}” with a reason."
+                        _(
+                            "%(title)s: a mark stands here. To take marks back, set the "
+                            "entry to “%(label)s” with a reason."
+                        )
+                        % {"title": _(component.title), "label": _(State.BLANK.label)}
                     )
                 continue
             state = State.MK if make_up else State.SCORED

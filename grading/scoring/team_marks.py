@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.ledger import Conflict, InvalidMark, item_of, present
@@ -101,11 +102,17 @@ def _post(
         return 0
     except Conflict as error:
         names = {row.actor.get_full_name() for row in error.entries.values() if row.actor}
-        by = f" by {' and '.join(sorted(names))}" if names else ""
         problems[""] = (
-            f"{student.user}: another decision was posted{by} after you opened this page. Look at "
-            "what stands now and decide again."
-        )
+            _(
+                "%(student)s: another decision was posted by %(names)s after you opened this "
+                "page. Look at what stands now and decide again."
+            )
+            if names
+            else _(
+                "%(student)s: another decision was posted after you opened this page. Look at "
+                "what stands now and decide again."
+            )
+        ) % {"student": student.user, "names": ", ".join(sorted(names))}
         return 0
     _keep(team, given, differs, share, actor)
     return len(posted)
@@ -123,7 +130,9 @@ def _differences(
         text = str(share.adjustments.get(part.key, "")).strip()
         if part.key not in given:
             if text:
-                problems[field_name] = f"{part.title}: enter the team's mark first."
+                problems[field_name] = _("%(title)s: enter the team's mark first.") % {
+                    "title": _(part.title)
+                }
                 wrong = True
             continue
         size = text.lstrip("+-\N{MINUS SIGN}")
@@ -135,14 +144,18 @@ def _differences(
             continue
         change = -change if text[:1] in ("-", "\N{MINUS SIGN}") else change
         if not 0 <= given[part.key] + change <= part.max_marks:
-            problems[field_name] = (
-                f"{part.title}: {as_text(given[part.key])} {change:+f} is outside 0 to "
-                f"{as_text(part.max_marks)}."
-            )
+            problems[field_name] = _(
+                "%(title)s: %(given)s %(change)s is outside 0 to %(max_marks)s."
+            ) % {
+                "title": _(part.title),
+                "given": as_text(given[part.key]),
+                "change": format(change, "+f"),
+                "max_marks": as_text(part.max_marks),
+            }
             wrong = True
         found[part.key] = change
     if any(found.values()) and not share.reason.strip():
-        problems[f"{share.enrolment.pk}-reason"] = (
+        problems[f"{share.enrolment.pk}-reason"] = _(
             "A member who differs from the team needs a reason. Write one."
         )
         wrong = True

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from grading.models import Enrolment, Offering, Team, TeamEvent, TeamMember
@@ -51,8 +52,14 @@ def set_members(team: Team, students: Sequence[Enrolment]) -> None:
 def _join(team: Team, students: Sequence[Enrolment]) -> None:
     taken = TeamMember.objects.filter(enrolment__in=students, left_at=None)
     if busy := list(taken.select_related("team", "enrolment__user")):
-        told = ", ".join(f"{each.enrolment.user} (team {each.team.number})" for each in busy)
-        raise TeamRefused({"": f"In a team already: {told}. Take them out of it first."})
+        told = ", ".join(
+            _("%(enrolment)s (team %(number)s)")
+            % {"enrolment": each.enrolment.user, "number": each.team.number}
+            for each in busy
+        )
+        raise TeamRefused(
+            {"": _("In a team already: %(told)s. Take them out of it first.") % {"told": told}}
+        )
     now = timezone.now()
     TeamMember.objects.bulk_create(
         TeamMember(team=team, enrolment=student, joined_at=now) for student in students
@@ -73,9 +80,9 @@ def propose(team: Team, title: str, statement: str, actor: User) -> TeamEvent:
     title, statement = title.strip(), statement.strip()
     problems = {}
     if not title:
-        problems["title"] = "A project needs a title. Write one."
+        problems["title"] = _("A project needs a title. Write one.")
     if not statement:
-        problems["statement"] = "Write which problem is solved, and on which data."
+        problems["statement"] = _("Write which problem is solved, and on which data.")
     if problems:
         raise TeamRefused(problems)
     with transaction.atomic():
@@ -83,7 +90,9 @@ def propose(team: Team, title: str, statement: str, actor: User) -> TeamEvent:
         newest = proposal_of(team)
         same = newest is not None and (newest.title, newest.statement) == (title, statement)
         if newest and same and newest.kind != Kind.RETURNED:
-            raise TeamRefused({"": f"This is {newest.get_kind_display().lower()} already."})
+            raise TeamRefused(
+                {"": _("This is %(kind)s already.") % {"kind": newest.get_kind_display().lower()}}
+            )
         return _step(team, Kind.PROPOSED, title, statement, actor)
 
 
@@ -100,11 +109,11 @@ def decide(team: Team, seen: int, actor: User, *, approve: bool, reason: str = "
         Team.objects.select_for_update(no_key=True).get(pk=team.pk)
         newest = proposal_of(team)
         if newest is None or newest.kind != Kind.PROPOSED:
-            raise TeamRefused({"": "No proposal waits for a decision."})
+            raise TeamRefused({"": _("No proposal waits for a decision.")})
         if newest.pk != seen:
-            raise TeamRefused({"": "The proposal was changed meanwhile. Read it again."})
+            raise TeamRefused({"": _("The proposal was changed meanwhile. Read it again.")})
         if not approve and not reason.strip():
-            raise TeamRefused({"reason": "Say what has to change."})
+            raise TeamRefused({"reason": _("Say what has to change.")})
         kind = Kind.APPROVED if approve else Kind.RETURNED
         return _step(team, kind, newest.title, newest.statement, actor, reason.strip())
 

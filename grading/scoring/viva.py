@@ -12,6 +12,8 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from grading.ledger import item_of
@@ -27,7 +29,7 @@ COMPONENTS = ("viva", "project_viva")
 """Components of a mark that are a viva."""
 Verdict = VivaNote.Verdict
 _SHARES = {Verdict.GOOD: FULL, Verdict.PARTIAL: HALF, Verdict.NONE: NOTHING}
-_ANY_MARK = Component("note", "The note", Decimal(OF), step=Decimal("0.5"))
+_ANY_MARK = Component("note", gettext_noop("The note"), Decimal(OF), step=Decimal("0.5"))
 
 
 class VivaRefused(Exception):
@@ -122,7 +124,7 @@ def draw(
         InvalidMark: the marks are published or signed.
     """
     if not 1 <= count <= bank.MOST:
-        raise VivaRefused(f"Draw 1 to {bank.MOST} questions at a time.")
+        raise VivaRefused(_("Draw 1 to %(most)s questions at a time.") % {"most": bank.MOST})
     with transaction.atomic():
         rows = _locked_rows(enrolment, item_key, component)
         chosen = _choose(enrolment, choice, count, [row.name for row in rows])
@@ -137,16 +139,16 @@ def redraw(question: VivaQuestion, choice: Choice, reason: str, actor: User) -> 
         InvalidMark: the marks are published or signed.
     """
     if not reason.strip():
-        raise VivaRefused("Another question needs a reason. Write why this one is not asked.")
+        raise VivaRefused(_("Another question needs a reason. Write why this one is not asked."))
     enrolment, item_key = question.enrolment, question.item
     with transaction.atomic():
         rows = _locked_rows(enrolment, item_key, question.component)
         if any(row.replaces_id == question.pk for row in rows):
-            raise VivaRefused("Somebody drew another question instead already. Go on with that.")
+            raise VivaRefused(_("Somebody drew another question instead already. Go on with that."))
         newest = question.notes.order_by("pk").last()
         if newest is not None and newest.verdict != Verdict.NOT_ASKED:
             raise VivaRefused(
-                "An answer to this question is noted. Draw one more question instead."
+                _("An answer to this question is noted. Draw one more question instead.")
             )
         (chosen,) = _choose(enrolment, choice, 1, [row.name for row in rows])
         return _store(
@@ -177,7 +179,7 @@ def note(
     with transaction.atomic():
         rows = _locked_rows(question.enrolment, question.item, question.component)
         if any(row.replaces_id == question.pk for row in rows):
-            raise VivaRefused("Another question was drawn instead of this one: note that one's.")
+            raise VivaRefused(_("Another question was drawn instead of this one: note that one's."))
         stands = question.notes.order_by("pk").last()
         if stands and (stands.verdict, stands.marks, stands.text) == (verdict, value, text):
             return None
@@ -194,18 +196,20 @@ def note(
 def told(one: Asked) -> str:
     """What stands noted, in a word or two."""
     if one.note is None:
-        return "nothing noted"
+        return _("nothing noted")
     if one.note.marks is not None:
-        return f"{as_text(one.note.marks)} of {OF}"
+        return _("%(marks)s of %(of)s") % {"marks": as_text(one.note.marks), "of": OF}
     return one.note.get_verdict_display().lower()
 
 
 def _short(text: str) -> str:
     text = text.strip()
     if len(text) > 500:
-        raise VivaRefused(f"This text has {len(text)} characters. Shorten it to 500.")
+        raise VivaRefused(
+            _("This text has %(n)s characters. Shorten it to 500.") % {"n": len(text)}
+        )
     if "\0" in text:  # PostgreSQL stores none
-        raise VivaRefused("The text holds a NUL character. Type it again.")
+        raise VivaRefused(_("The text holds a NUL character. Type it again."))
     return text
 
 
@@ -246,10 +250,15 @@ def _choose(
     questions = bank.bank(enrolment.offering.course.code)
     groups = bank.left(questions, choice, drawn)
     if len(groups) < count:
-        rest = f"{len(groups)} more question{'s' if len(groups) != 1 else ''}"
         raise VivaRefused(
-            f"The bank has {rest} for this choice, {count} {'were' if count > 1 else 'was'} asked "
-            "for. Draw fewer, or choose another topic or the whole course's questions."
+            ngettext(
+                "The bank has %(left)s more question for this choice; you asked for %(count)s. "
+                "Draw fewer, or choose another topic or the whole course's questions.",
+                "The bank has %(left)s more questions for this choice; you asked for %(count)s. "
+                "Draw fewer, or choose another topic or the whole course's questions.",
+                len(groups),
+            )
+            % {"left": len(groups), "count": count}
         )
     chance = secrets.SystemRandom()
     picked = chance.sample(sorted(groups), count)

@@ -9,7 +9,11 @@ TELLS = frozenset({"success", "error", "warning", "info"})
 RAISED = re.compile(r"(Error|Refused|Unfit|Invalid\w*)$")
 NOT_FOR_PEOPLE = frozenset({"LookupError", "RuntimeError", "TypeError", "ValueError", "KeyError"})
 SAID = frozenset({"label", "help_text", "empty_label", "error_messages", "label_suffix"})
-MARKS = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"})
+MARKS = frozenset(
+    {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext", "pgettext_lazy"}
+)
+SENTENCE = re.compile(r"[A-Za-z’']{2,}[,;:]? (?:\{\}[,;:]? )?[A-Za-z’']{2,}[,;:]? .*[a-z]{2,}")
+"""Three words and more: no key, no name of a column."""
 
 
 def unmarked(source: str) -> list[tuple[int, str]]:
@@ -26,6 +30,39 @@ def unmarked(source: str) -> list[tuple[int, str]]:
             said = [each.value for each in node.keywords if each.arg in SAID]
         found += [text for each in said for text in _texts(each)]
     return sorted(set(found))
+
+
+def sentences(source: str) -> list[tuple[int, str]]:
+    """Line and text of each sentence that is not marked, wherever the code has it.
+
+    Left out are docstrings, what is raised for programmers, and lines of the log.
+    """
+    tree = ast.parse(source)
+    passed = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and _is_text(node)
+    }
+    return sorted(each for each in _unread(tree, passed) if SENTENCE.search(each[1]))
+
+
+def _unread(node: ast.AST, passed: set[int]) -> list[tuple[int, str]]:
+    if id(node) in passed:
+        return []
+    if isinstance(node, ast.Call) and (_name(node.func) in MARKS | NOT_FOR_PEOPLE or _logs(node)):
+        return []
+    if isinstance(node, ast.JoinedStr | ast.Constant):
+        return _texts(node)
+    return [each for child in ast.iter_child_nodes(node) for each in _unread(child, passed)]
+
+
+def _is_text(node: ast.Expr) -> bool:
+    return isinstance(node.value, ast.Constant)
+
+
+def _logs(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="log")):
+            return True
+    return False
 
 
 def _name(called: ast.expr) -> str:

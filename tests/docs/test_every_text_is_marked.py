@@ -37,6 +37,52 @@ CODE = [
     and path != ROOT / "accounts" / "audit.py"
 ]
 """Not `help_text` of models: that is for who reads the code."""
+FOLDERS = (
+    "attainment",
+    "entries",
+    "exams",
+    "intake",
+    "ledger",
+    "roster",
+    "scheme",
+    "scoring",
+)
+DOMAIN = [
+    path
+    for folder in [
+        "attainment",
+        "entries",
+        "exams",
+        "intake",
+        "ledger",
+        "roster",
+        "scheme",
+        "scoring",
+    ]
+    for path in sorted((ROOT / "grading" / folder).glob("*.py"))
+    if f"{folder}/{path.name}"
+    not in {
+        "entries/columns.py",  # titles as a table may have them
+        "entries/template.py",  # a workbook, as it is filed
+        "exams/verify_draw.py",  # runs by itself, on anybody's machine
+        "ledger/guard.py",  # said by the database, to programmers
+        "ledger/verify.py",  # said by commands
+        "scheme/proposal.py",  # stored with a run
+    }
+]
+"""Their refusals and words reach people on pages."""
+STORED = {
+    "Blind scoring was ended.",
+    "Moved from section {}",
+    "Undone: {}.",
+    "by a class list",
+    "re-grade asked for: {}",
+    "a mark of the internal test",  # a key; what is said of it is marked in the scheme
+    "university seat number",  # a title as a class list may have it
+    "name of the student",
+    "{} (entry {} there, {}, {})",
+}
+"""What rows hold is English (docs/translating.md)."""
 
 
 def _places(path: Path, found: list[tuple[int, str]]) -> list[str]:
@@ -64,6 +110,51 @@ def test_messages_refusals_and_forms_say_nothing_unmarked():
         place for path in CODE for place in _places(path, marked_code.unmarked(path.read_text()))
     ]
     assert said == []
+
+
+def test_refusals_and_words_of_the_domain_are_all_marked():
+    said = [
+        place
+        for path in DOMAIN
+        for place in _places(
+            path,
+            [
+                each
+                for found in (marked_code.unmarked, marked_code.sentences)
+                for each in found(path.read_text())
+                if each[1] not in STORED
+            ],
+        )
+    ]
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'raise ExamRefused(f"Seat {n} is taken.")',
+        'problems[key] = "a remark goes with a mark."',
+        'told.append(f"{where}: the row has no USN.")',
+        'def why():\n    return "no program is graded here"',
+        'LABELS = {What.NEW: "New person, enrolled here"}',
+    ],
+)
+def test_an_unmarked_word_of_the_domain_is_found(code):
+    assert marked_code.sentences(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"""What a module is for, in a sentence."""',
+        'raise ValueError("a programmer made this mistake")',
+        'log.exception("A file could not be kept")',
+        'problems[key] = _("a remark goes with a mark.")',
+        'key = "internal test"',
+    ],
+)
+def test_what_is_not_said_to_people_is_passed_over(code):
+    assert marked_code.sentences(code) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from grading.access.signed_in import SignedIn
 from grading.ledger import change_scheme, locks, scheme_of
 from grading.models import Offering
 from grading.pages import seen
+from grading.pages.titles import said
 from grading.scheme import CONTRADICTIONS, RULES, Scheme, SchemeError, Setting
 
 GRADES = "grades"
@@ -126,13 +127,13 @@ def _told(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str
 def _field(setting: Setting) -> forms.Field:
     if setting.key == GRADES:
         return forms.CharField(
-            label=setting.title,
+            label=said(setting.title),
             initial=_lines(setting.value),
             widget=forms.Textarea(attrs={"rows": 8, "class": "code"}),
             help_text=_("One grade a line, best first: name, lowest total, points."),
         )
     choices = [(str(choice), _choice(choice)) for choice in setting.choices]
-    return forms.ChoiceField(label=setting.title, choices=choices, initial=str(setting.value))
+    return forms.ChoiceField(label=said(setting.title), choices=choices, initial=str(setting.value))
 
 
 def _choice(value: object) -> str:

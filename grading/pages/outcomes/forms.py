@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from grading.attainment.evidence import MOST_WEIGHT, Tag
 from grading.attainment.matrix import STRENGTHS, Matrix
 from grading.attainment.settings import FIGURES, FORMULA_REASON, FORMULAS, PER_CENT, Settings
+from grading.pages.titles import said
 from grading.scheme import Item, as_decimal
 
 WHEN = "%Y-%m-%dT%H:%M"
@@ -32,16 +33,16 @@ class Targets(Decision):
         for figure in FIGURES:
             per_cent = figure.most == PER_CENT
             found[figure.key] = forms.DecimalField(
-                label=f"{figure.title}{', %' if per_cent else ''}",
-                help_text=figure.reason,
+                label=f"{said(figure.title)}{', %' if per_cent else ''}",
+                help_text=said(figure.reason),
                 min_value=0,
                 max_value=figure.most,
                 decimal_places=2,
             )
         found["formula"] = forms.ChoiceField(
             label=_("Programme outcomes by"),
-            choices=list(FORMULAS.items()),
-            help_text=FORMULA_REASON,
+            choices=[(key, said(text)) for key, text in FORMULAS.items()],
+            help_text=said(FORMULA_REASON),
         )
         for number in numbers:
             found[f"target_{number}"] = forms.DecimalField(
@@ -205,7 +206,7 @@ class Answer(forms.Form):
             self.fields[f"co_{number}"] = forms.TypedChoiceField(
                 coerce=int,
                 label=text,
-                choices=[(rating, word) for rating, word in ratings.items()],
+                choices=[(rating, said(word)) for rating, word in ratings.items()],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of the five.")},
             )
