@@ -3,6 +3,7 @@
 Plain Python over `labs.spec`; knows no rows and no people.
 """
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from labs.parse import CATALOGUE, load_course
-from labs.spec import VivaQuestion
+from labs.spec import SpecError, VivaQuestion
+
+log = logging.getLogger(__name__)
 
 MOST = 10
 """Questions that can be drawn at once."""
@@ -59,12 +62,22 @@ class Choice:
                 return True
 
 
-@cache
 def bank(course_code: str) -> tuple[VivaQuestion, ...]:
     """The questions of a course, in the catalogue's order; none where it has no bank.
 
-    Read once by each process, as the catalogue is changed by an update of the site.
+    Nor where its files are broken: a viva goes on with examiners' own questions, and the log says
+    which file it is. They are read until they are right, then kept.
     """
+    try:
+        return _read(course_code)
+    except SpecError as error:
+        log.error("There is no viva bank of %s: %s", course_code, error)
+        return ()
+
+
+@cache
+def _read(course_code: str) -> tuple[VivaQuestion, ...]:
+    """Read once by each process, as the catalogue is changed by an update of the site."""
     folder = CATALOGUE / course_code.lower()
     return load_course(folder).viva if (folder / "course.toml").exists() else ()
 

@@ -4,6 +4,7 @@ The search finds the public rows among those asked (the decoys), so it is a good
 rows it finds none. Run outside the sandbox, which a table would gain nothing from.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
@@ -74,23 +75,36 @@ def _thumbnails(column: Column) -> np.ndarray:
 
 def lists(public: Column, asked: Column) -> np.ndarray:
     """The public row that shares most of its items with each asked one; -1 where none does."""
-    known = [frozenset(np.asarray(row).tolist()) for row in public]
-    return np.array([_closest(frozenset(np.asarray(row).tolist()), known) for row in asked])
+    known, rows = (
+        [frozenset(np.asarray(row).tolist()) for row in column] for column in (public, asked)
+    )
+    return _closest(rows, known)
 
 
 def texts(public: Column, asked: Column) -> np.ndarray:
-    known = [_words(str(text)) for text in public]
-    return np.array([_closest(_words(str(text)), known) for text in asked])
+    known, rows = ([_words(str(text)) for text in column] for column in (public, asked))
+    return _closest(rows, known)
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
-def _closest(row: frozenset, known: list[frozenset]) -> int:
-    shares = [len(row & other) / max(len(row | other), 1) for other in known]
-    place = int(np.argmax(shares))
-    return place if shares[place] >= CLOSE_TEXT else -1
+def _closest(rows: list[frozenset], known: list[frozenset]) -> np.ndarray:
+    """For each row the known one with the largest share of common items; -1 below `CLOSE_TEXT`."""
+    holders = defaultdict(list)
+    for place, other in enumerate(known):
+        for item in other:
+            holders[item].append(place)
+    lengths = np.array([len(other) for other in known])
+    found = []
+    for row in rows:
+        places = [place for item in row for place in holders.get(item, ())]
+        common = np.bincount(np.array(places, np.int64), minlength=len(known))
+        shares = common / np.maximum(len(row) + lengths - common, 1)
+        best = int(shares.argmax())
+        found.append(best if shares[best] >= CLOSE_TEXT else -1)
+    return np.array(found)
 
 
 SEARCH: dict[str, Callable[[Column, Column], np.ndarray]] = {

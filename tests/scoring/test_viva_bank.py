@@ -1,10 +1,13 @@
 """Which questions of a bank may be drawn, and which are one and the same."""
 
+import shutil
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.scoring import bank
 from grading.scoring.bank import Choice, Whence
+from labs.parse import CATALOGUE
 from labs.spec import VivaQuestion
 
 
@@ -54,3 +57,20 @@ def test_sameness_goes_both_ways_and_on(pairs) -> None:
     for one, other in same.items():
         assert groups[one] == groups[other]
     assert set(groups) == {str(n) for n in range(10)}
+
+
+def test_a_broken_bank_is_none_until_it_is_right_again(tmp_path, monkeypatch, caplog) -> None:
+    """On a server whose files are being changed, while somebody examines."""
+    course = tmp_path / "catalogue" / "20csel76"
+    shutil.copytree(CATALOGUE / "20csel76", course, ignore=shutil.ignore_patterns("[0-9]*"))
+    monkeypatch.setattr(bank, "CATALOGUE", course.parent)
+    whole = (course / "viva.toml").read_text()
+    bank._read.cache_clear()
+    try:
+        (course / "viva.toml").write_text(whole + "\n= half a line")
+        assert bank.bank("20CSEL76") == ()
+        assert "viva.toml" in caplog.text
+        (course / "viva.toml").write_text(whole)
+        assert len(bank.bank("20CSEL76")) >= 25
+    finally:
+        bank._read.cache_clear()
