@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -77,6 +77,19 @@ def test_dates_follow_the_language_and_decimals_keep_their_point():
     with translation.override("kn"):
         said = template.render(Context({"at": moment, "of": Decimal("4.5"), "n": 12345.5}))
     assert said == "ಗುರು 3 ಸೆಪ್ಟೆಂಬರ್ 2026, 14:05 4.5 12345.5"
+
+
+def test_the_time_until_a_due_date_is_told_in_the_readers_language():
+    now = timezone.now()
+    template = Template("{{ at|timeuntil:now }}; {{ long|timeuntil:now }}")
+    moments = {
+        "at": now + timedelta(days=3, hours=1),
+        "long": now + timedelta(days=1200),
+        "now": now,
+    }
+    with translation.override("kn"):
+        said = template.render(Context(moments)).replace("\xa0", " ")
+    assert said == "3 ದಿನಗಳು, 1 ಗಂಟೆ; 3 ವರ್ಷಗಳು, 3 ತಿಂಗಳುಗಳು"
 
 
 def test_titles_of_the_scheme_are_said_in_the_readers_language():
