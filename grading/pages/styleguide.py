@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from grading.pages import words
 from grading.pages.meter import Meter
+from grading.pages.seen import Clash
 
 METERS = (
     Meter("accuracy", 0.9412, floor=0.1135, target=0.91, reference=0.9402),
@@ -39,6 +40,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "tones": TONES,
             "inks": INKS,
             "form": form,
+            "clashes": [Clash("Place", "Laboratory 3", "Hall")],
             "stage_samples": ("queued", "running", "done"),
         },
     )

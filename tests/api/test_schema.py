@@ -17,12 +17,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from grading.api.urls import urlpatterns
+from grading.scoring import regrade, rubric
 from tests import factories
 from tests.api.conftest import script_of, token_of
 
 DOCUMENT = "/api/v1/schema/"
 NO_OPERATIONS = {"schema", "docs", "nothing"}
-TRIES = 25
+TRIES = 20
 """Requests for each operation."""
 CHECKS = [
     not_a_server_error,
@@ -67,21 +68,31 @@ def test_the_page_that_shows_it_needs_nothing_from_elsewhere(db: None) -> None:
 def test_the_site_answers_as_it_says(live_server, transactional_db: None) -> None:
     """Whatever is sent: no fault of the site's, and every answer is one of those told of."""
     student = factories.make_student()
-    factories.make_faculty(student.offering)
+    teacher = factories.make_faculty(student.offering)
     submission = factories.make_submission(student)
     run = factories.make_finished_run(submission)
+    rubric.save(student, "1", {"viva": 3}, teacher.user, {})
+    asked = regrade.ask(student, "1", "The second answer was right.")
     known = {"offering": student.offering_id, "task": "1a", "name": "cie", "form": "csv"}
     schema = schemathesis.openapi.from_url(f"{live_server.url}{DOCUMENT}")
-    headers = {"Authorization": f"Token {token_of(student.user)}"}
+    people = [{"Authorization": f"Token {token_of(one.user)}"} for one in (student, teacher)]
     tried = set()
     for found in schema.get_all_operations():
         operation = found.ok()
 
         @settings(max_examples=TRIES, deadline=None, derandomize=True, database=None)
-        @given(case=operation.as_strategy(), at_something_real=st.booleans())
-        def answers_as_told(case: schemathesis.Case, at_something_real: bool) -> None:
+        @given(
+            case=operation.as_strategy(),
+            at_something_real=st.booleans(),
+            headers=st.sampled_from(people),
+        )
+        def answers_as_told(
+            case: schemathesis.Case, at_something_real: bool, headers: dict[str, str]
+        ) -> None:
             if at_something_real:
-                pk = run.pk if "/runs/" in case.path else submission.pk
+                rows = {"/runs/": run, "/regrades/": asked}
+                pk = next((row.pk for part, row in rows.items() if part in case.path), None)
+                pk = pk or submission.pk
                 here = known | {"id": pk, "pk": pk}
                 case.path_parameters.update({key: here[key] for key in case.path_parameters})
             case.call_and_validate(headers=headers, checks=CHECKS)
