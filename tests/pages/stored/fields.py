@@ -42,6 +42,8 @@ OURS = {
         grading.NamedScheme.stored
         grading.SchemeChange.before grading.SchemeChange.after grading.Comparison.settings
         grading.SimilarPair.passages""",
+    "a notebook, read as one when its folder is, and only ever downloaded": """
+        labs.TaskVersion.starter""",
     "checked against a pattern at every way in": "accounts.User.usn accounts.User.username",
 }
 WRITTEN_BY_US = frozenset(" ".join(OURS.values()).split())
