@@ -27,12 +27,13 @@ SCREEN = SCREENS[os.environ.get("PRAYOGA_TEST_SCREEN", "desk")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests share one site, so one process runs them all."""
+    """These tests share a site, so one process runs them all, but for those marked otherwise."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from grading.models import FileCheck, Run
+from grading.models import FileCheck, NamedScheme, Run, Submission, TeamEvent
+from labs.models import Course, Experiment, Task
 from tests.access.addresses import parameters
 from tests.access.house import House
 from tests.access.table import EVERYBODY, MAY, NOBODY
@@ -38,7 +39,22 @@ def lay_out_house() -> dict[str, object]:
     for one in account.urlpatterns:
         if not one.pattern.converters and "(" not in str(one.pattern):
             addresses[NOBODY].append(reverse(str(one.name)))
-    return {"sessions": sessions, "addresses": addresses}
+    return {
+        "sessions": sessions, "addresses": addresses, "names_and_titles": names_and_titles()
+    }  # fmt: skip
+
+
+def names_and_titles() -> list[str]:
+    """Of people, courses, experiments, tasks, files, projects and schemes, the longest first."""
+    places = {
+        User: "name", Course: "title", Experiment: "title", Task: "title",
+        Submission: "file_name", FileCheck: "file_name", TeamEvent: "title",
+        NamedScheme: "name",
+    }  # fmt: skip
+    every = {
+        text for row, field in places.items() for text in row.objects.values_list(field, flat=True)
+    }
+    return sorted(filter(None, every), key=len, reverse=True)
 
 
 def session_of(person: User) -> str:
