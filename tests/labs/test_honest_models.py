@@ -1,7 +1,7 @@
 """What is done to hidden rows costs an honest model no more than chance does, for each data kind.
 
 Plain models of each kind are fitted on the public rows here and asked about the hidden rows as they
-are and as three runs would get them. The references' own losses stand in docs/data.md.
+are and as three runs would get them. What it costs more models of digits stands in docs/data.md.
 """
 
 from collections import Counter
