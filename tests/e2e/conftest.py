@@ -1,45 +1,49 @@
 """A served site and Debian's Chromium, both for this folder's tests alone."""
 
-import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import lacking
+from tests.e2e.screens import SCREENS, WALKED
 from tests.e2e.site import Site, served
 from tests.factories import PASSWORD
 
 SECONDS = 1000
 """Playwright counts in milliseconds."""
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-SCREENS: dict[str, dict[str, Any]] = {
-    "desk": {"viewport": DESK},
-    "desk-dark": {"viewport": DESK, "color_scheme": "dark"},
-    "phone": {"viewport": PHONE},
-    "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
-}
-SCREEN = SCREENS[os.environ.get("PRAYOGA_TEST_SCREEN", "desk")]
-"""On which the journeys are walked, where a test does not say so itself."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A journey is walked on each screen, on a site of its own; all else on the first."""
+    if "site" in metafunc.fixturenames:
+        journey = metafunc.definition.get_closest_marker("journey")
+        screens = WALKED if journey else WALKED[:1]
+        metafunc.parametrize("site", screens, indirect=True, scope="package")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests share a site, so one process runs them all, but for those marked otherwise."""
+    """The tests of one site share it, so one process runs them all, but for those marked so."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            if not item.get_closest_marker("xdist_group"):
-                item.add_marker(pytest.mark.xdist_group("e2e"))
+            if item.get_closest_marker("xdist_group"):
+                continue
+            called = getattr(item, "callspec", None)
+            screen = called.params.get("site") if called else None
+            item.add_marker(pytest.mark.xdist_group(f"e2e {screen or WALKED[0]}"))
 
 
 @pytest.fixture(scope="package")
-def site(lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    request: pytest.FixtureRequest, lab_runtime: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     with served(tmp_path_factory.mktemp("site")) as running:
-        yield running
+        yield replace(running, screen=SCREENS[request.param])
 
 
 @pytest.fixture(scope="package")
@@ -61,7 +65,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def _visit(username: str = "", **options: object) -> Page:
-        context = browser.new_context(base_url=site.url, **(SCREEN | options))
+        context = browser.new_context(base_url=site.url, **{**site.screen, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20 * SECONDS)

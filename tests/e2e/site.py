@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Site:
     url: str
     rows: Mapping[str, Any]
     logs: Path
+    screen: Mapping[str, Any] = field(default_factory=dict)
+    """What a browser's context is opened with, for who visits it."""
 
     def told(self) -> str:
         """The newest lines of every log, for a test that failed."""

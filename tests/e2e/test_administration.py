@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.site import Site
@@ -17,6 +18,7 @@ def _look_at_and_change(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("The settings are changed")
 
 
+@pytest.mark.journey
 def test_a_teacher_comes_in_and_a_setting_changes(visit: Visit, site: Site) -> None:
     page = visit("head")
     page.goto("/administration/")
@@ -60,6 +62,7 @@ def test_a_teacher_comes_in_and_a_setting_changes(visit: Visit, site: Site) -> N
     expect(page.get_by_text("Dr. Radha Pai").first).to_be_visible()
 
 
+@pytest.mark.journey
 def test_a_task_is_looked_at_opened_and_taken_back(visit: Visit, site: Site) -> None:
     page = visit("kamala")
     page.goto("/tasks/")

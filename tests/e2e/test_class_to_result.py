@@ -38,6 +38,7 @@ RESULT = {
 }
 
 
+@pytest.mark.journey
 @pytest.mark.timeout(400)
 def test_a_class_goes_from_its_roster_to_its_result(
     visit: Visit, site: Site, tmp_path: Path

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SECONDS
+from tests.e2e.screens import SCREENS
 from tests.e2e.site import ROOT, Site
 
 Visit = Callable[..., Page]
@@ -18,6 +20,7 @@ def _write(page: Page, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+@pytest.mark.journey
 def test_a_script_is_written_checked_mended_and_handed_in(visit: Visit, site: Site) -> None:
     page = visit("1ga23cs002")
     complaints: list[str] = []
@@ -68,7 +71,7 @@ def test_a_script_is_written_checked_mended_and_handed_in(visit: Visit, site: Si
 
 
 def test_a_notebooks_cells_are_moved_split_deleted_and_had_back(visit: Visit, site: Site) -> None:
-    page = visit("1ga23cs001", viewport={"width": 390, "height": 844})
+    page = visit("1ga23cs001", **SCREENS["phone-dark"])
     page.goto(f"/class/{site.rows['walker']}/tasks/1a/editor/")
     page.get_by_label("an empty notebook").check()
     page.get_by_role("button", name="Begin").click()

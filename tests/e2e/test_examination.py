@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SECONDS
@@ -33,6 +34,7 @@ def _sign_in_anew(page: Page) -> None:
     expect(told).to_be_hidden(timeout=20 * SECONDS)
 
 
+@pytest.mark.journey
 def test_from_the_start_of_the_time_to_both_signatures(visit: Visit, site: Site) -> None:
     room = f"/exams/{site.rows['sitting']}/sitting/"
     exam = f"/exams/my/{site.rows['seat']}/"

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SECONDS
+from tests.e2e.screens import SCREENS
 from tests.e2e.site import Site
 
 Visit = Callable[..., Page]
@@ -42,7 +43,7 @@ def test_devices_follow_one_run_past_the_end_of_a_server(
     run: Page, visit: Visit, site: Site
 ) -> None:
     try:
-        phone = visit(WHO, viewport={"width": 390, "height": 844})
+        phone = visit(WHO, **SCREENS["phone-dark"])
         old = visit(WHO)
         old.add_init_script(NO_EVENTS)
         devices = [run, phone, old]

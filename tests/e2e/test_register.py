@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.site import Site
@@ -13,6 +14,7 @@ PASTE = """([field, text]) => {
 }"""
 
 
+@pytest.mark.journey
 def test_a_class_is_entered_by_keys_and_from_copied_cells(
     visit: Callable[..., Page], site: Site
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESK
+from tests.e2e.screens import DESK
 from tests.e2e.site import Site
 
 STUDENT = "1ga23cs666"
@@ -20,7 +20,7 @@ INK = """canvas => {
 def test_a_result_is_looked_at_and_compared(
     visit: Callable[..., Page], site: Site, scheme: str
 ) -> None:
-    page = visit(STUDENT, color_scheme=scheme, viewport=DESK)
+    page = visit(STUDENT, **DESK, color_scheme=scheme)
     problems: list[str] = []
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.goto(f"/runs/{site.rows['finished']}/")

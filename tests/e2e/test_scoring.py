@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.site import Site
@@ -14,6 +15,7 @@ def _component(page: Page, title: str):
     )
 
 
+@pytest.mark.journey
 def test_a_class_is_scored_without_a_mouse(visit: Callable[..., Page], site: Site) -> None:
     offering, first = site.rows["to_score"], site.rows["speed"]
     page = visit("meera")

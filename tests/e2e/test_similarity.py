@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SECONDS
 from tests.e2e.site import Site
 
 
+@pytest.mark.journey
 def test_two_programs_are_compared_read_and_noted(visit: Callable[..., Page], site: Site) -> None:
     page = visit("leela")
     page.goto(f"/faculty/{site.rows['alike']}/analytics/1/")

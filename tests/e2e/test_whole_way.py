@@ -17,6 +17,7 @@ TO_GRADE = 150 * SECONDS
 Visit = Callable[..., Page]
 
 
+@pytest.mark.journey
 @pytest.mark.timeout(400)
 def test_a_program_becomes_a_mark_in_the_workbook(visit: Visit, site: Site, tmp_path: Path) -> None:
     try:

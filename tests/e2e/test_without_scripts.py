@@ -17,6 +17,7 @@ def plain(visit: Callable[..., Page]) -> Callable[[str], Page]:
     return lambda username: visit(username, java_script_enabled=False)
 
 
+@pytest.mark.journey
 def test_a_program_is_pasted_followed_and_its_mark_questioned(
     plain: Callable[[str], Page], site: Site
 ) -> None:
