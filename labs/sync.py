@@ -56,7 +56,7 @@ class Refusal:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sync(
     catalogue: Catalogue,
     refused: Mapping[tuple[str, str], Refusal] | None = None,
@@ -73,16 +73,16 @@ def sync(
     if only is not None:
         chosen = catalogue.tasks[only]
         own = [task for task in catalogue.tasks.values() if task.course == chosen.course]
-        course = _course(catalogue.courses[chosen.course], own, changes)
+        course, experiments = _course(catalogue.courses[chosen.course], own, changes)
         Task.objects.filter(course=course, slug=chosen.slug).update(taken_back="")
-        _task(course, chosen, changes, (refused or {}).get(only))
+        _task(course, experiments, chosen, changes, (refused or {}).get(only))
         return changes
     for spec in catalogue.courses.values():
         own = [task for task in catalogue.tasks.values() if task.course == spec.code]
-        course = _course(spec, own, changes)
+        course, experiments = _course(spec, own, changes)
         for task_spec in own:
             why = (refused or {}).get((task_spec.course, task_spec.slug))
-            _task(course, task_spec, changes, why)
+            _task(course, experiments, task_spec, changes, why)
     known = {(code, slug) for code, slug in catalogue.tasks}
     for task in Task.objects.select_related("course"):
         if (task.course.code, task.slug) not in known:
@@ -101,38 +101,43 @@ def _open(task: Task) -> str:
     )
 
 
-def _course(spec: CourseSpec, tasks: Sequence[TaskSpec], changes: Changes) -> Course:
+def _course(
+    spec: CourseSpec, tasks: Sequence[TaskSpec], changes: Changes
+) -> tuple[Course, Mapping[int, Experiment]]:
+    """The rows of the course and of its experiments, by their numbers."""
     values = {
         "title": spec.title,
         "plan": spec.plan,
         "evidence": {part: list(numbers) for part, numbers in spec.evidence.items()},
         "programme": _programme(spec.programme),
     }
-    course = _set(Course, {"code": spec.code}, values, spec.code, changes)
-    outcomes = {}
+    present = Course.objects.filter(code=spec.code).first()
+    course = _set(present or Course(code=spec.code), values, spec.code, changes)
+    outcomes = {row.number: row for row in Outcome.objects.filter(course=course)}
     for outcome in spec.outcomes:
         outcomes[outcome.number] = _set(
-            Outcome,
-            {"course": course, "number": outcome.number},
+            outcomes.get(outcome.number) or Outcome(course=course, number=outcome.number),
             {"text": outcome.text},
             outcome.printed,
             changes,
         )
+    rows = Experiment.objects.filter(course=course).prefetch_related("outcomes")
+    experiments = {row.number: row for row in rows}
     for experiment in spec.experiments:
         name = f"{spec.code} experiment {experiment.number}"
-        row = _set(
-            Experiment,
-            {"course": course, "number": experiment.number},
-            {"title": experiment.title, "rubric": _rubric(spec, experiment.number, tasks)},
+        number = experiment.number
+        row = experiments[number] = _set(
+            experiments.get(number) or Experiment(course=course, number=number),
+            {"title": experiment.title, "rubric": _rubric(spec, number, tasks)},
             name,
             changes,
         )
-        wanted = {outcomes[number].pk for number in experiment.outcomes}
-        if wanted != set(row.outcomes.values_list("pk", flat=True)):
+        wanted = {outcomes[one].pk for one in experiment.outcomes}
+        if wanted != {one.pk for one in row.outcomes.all()}:
             row.outcomes.set(wanted)
-            listed = ", ".join(f"CO{number}" for number in experiment.outcomes)
+            listed = ", ".join(f"CO{one}" for one in experiment.outcomes)
             changes.made.append(f"{name} gives evidence for {listed}")
-    return course
+    return course, experiments
 
 
 def _rubric(course: CourseSpec, number: int, tasks: Sequence[TaskSpec]) -> list[dict[str, Any]]:
@@ -166,11 +171,17 @@ def _programme(spec: ProgrammeSpec) -> dict[str, Any]:
     }
 
 
-def _task(course: Course, spec: TaskSpec, changes: Changes, refused: Refusal | None) -> None:
-    # None where the spec names none: no experiment has that number.
-    experiment = Experiment.objects.filter(course=course, number=spec.experiment or 0).first()
+def _task(
+    course: Course,
+    experiments: Mapping[int, Experiment],
+    spec: TaskSpec,
+    changes: Changes,
+    refused: Refusal | None,
+) -> None:
+    experiment = experiments.get(spec.experiment) if spec.experiment else None
     # The slug is the task's name within its course, even where it moves to another experiment.
-    task = Task.objects.filter(course=course, slug=spec.slug).first()
+    tasks = Task.objects.select_related("experiment")
+    task = tasks.filter(course=course, slug=spec.slug).first()
     if task is None:
         task = Task(course=course, slug=spec.slug)
     before = (task.experiment, task.section, task.title)
@@ -215,19 +226,17 @@ def _present(task: Task, spec: TaskSpec) -> str:
     return "an earlier version stays open"
 
 
-def _set(
-    model: type[M], key: dict[str, Any], values: dict[str, Any], name: str, changes: Changes
-) -> M:
-    """Make or change the row with this key, and say so only where something changed."""
-    row = model._default_manager.filter(**key).first()
-    if row is None:
+def _set(row: M, values: dict[str, Any], name: str, changes: Changes) -> M:
+    """Make or change the row, and say so only where something changed."""
+    if row.pk is None:
         changes.made.append(f"{name} added")
-        return model._default_manager.create(**key, **values)
-    if any(getattr(row, column) != value for column, value in values.items()):
+    elif any(getattr(row, column) != value for column, value in values.items()):
         changes.made.append(f"{name} changed")
-        for column, value in values.items():
-            setattr(row, column, value)
-        row.save(update_fields=list(values))
+    else:
+        return row
+    for column, value in values.items():
+        setattr(row, column, value)
+    row.save(update_fields=list(values) if row.pk else None)
     return row
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from accounts.audit import AuditEvent, record
 from accounts.models import User
@@ -34,6 +34,16 @@ class _Undone(Exception):
 
 
 @dataclass(frozen=True)
+class TakenBy:
+    """A class of the course."""
+
+    offering: Offering
+    students: int
+    handed_in: int
+    """Of its students, who have handed in something for the task."""
+
+
+@dataclass(frozen=True)
 class Preview:
     """What publishing would do."""
 
@@ -41,8 +51,8 @@ class Preview:
     """As `sync_labs` says it; empty: nothing."""
     differs: Sequence[tuple[str, str, str]]
     """Part of the task, as it is open now, as it would be."""
-    classes: Sequence[Offering]
-    """Whom it concerns, each with `students` and `handed_in`."""
+    classes: Sequence[TakenBy]
+    """Whom it concerns."""
 
 
 def preview(folder: Folder) -> Preview:
@@ -126,18 +136,23 @@ def row_of(folder: Folder) -> Task | None:
     return rows.select_related("current", "course", "experiment").first()
 
 
-def classes(folder: Folder) -> list[Offering]:
+def classes(folder: Folder) -> list[TakenBy]:
     """The classes of the course, with how many take it and have handed something in."""
-    student = Q(enrolments__role=Enrolment.Role.STUDENT)
-    theirs = Q(enrolments__submissions__task__slug=folder.slug)
-    return list(
-        Offering.objects.filter(course__code=folder.course)
-        .select_related("course")
-        .annotate(
-            students=Count("enrolments", filter=student, distinct=True),
-            handed_in=Count("enrolments", filter=student & theirs, distinct=True),
-        )
-    )
+    offerings = Offering.objects.filter(course__code=folder.course)
+    own = Enrolment.objects.filter(offering__in=offerings, role=Enrolment.Role.STUDENT)
+    handed_in = own.filter(submissions__task__slug=folder.slug)
+    # Not by joins: a class's students times all they ever handed in are a lot of rows to count.
+    students, some = _by_class(own), _by_class(handed_in)
+    found = list(offerings.select_related("course"))
+    return [
+        TakenBy(offering, students.get(offering.pk, 0), some.get(offering.pk, 0))
+        for offering in found
+    ]
+
+
+def _by_class(enrolments: QuerySet[Enrolment]) -> dict[int, int]:
+    counted = enrolments.values_list("offering").annotate(Count("pk", distinct=True))
+    return dict(counted.order_by())
 
 
 def _publishable(folder: Folder) -> TaskSpec:
@@ -153,7 +168,7 @@ def _publishable(folder: Folder) -> TaskSpec:
 
 
 def _sync(task: TaskSpec) -> Changes:
-    read, key = load_catalogue(), (task.course, task.slug)
+    read, key = load_catalogue(course=task.course), (task.course, task.slug)
     return sync(replace(read, tasks={**read.tasks, key: task}), only=key)
 
 

@@ -28,8 +28,11 @@ __all__ = [
 ]
 
 
-def load_catalogue(root: Path = CATALOGUE) -> Catalogue:
-    """Every course folder below `root`, with its tasks.
+def load_catalogue(root: Path = CATALOGUE, *, course: str = "") -> Catalogue:
+    """Every course folder below `root`, or one of them, with its tasks.
+
+    Args:
+        course: the one course's code.
 
     Raises:
         SpecError: a folder is wrong.
@@ -37,10 +40,12 @@ def load_catalogue(root: Path = CATALOGUE) -> Catalogue:
     courses: dict[str, CourseSpec] = {}
     tasks: dict[tuple[str, str], TaskSpec] = {}
     for folder in folders(root):
-        course = load_course(folder)
-        courses[course.code] = course
+        if course and folder.name != course.lower():
+            continue
+        spec = load_course(folder)
+        courses[spec.code] = spec
         for sub in folders(folder):
-            tasks[course.code, sub.name] = load_task(sub)
+            tasks[spec.code, sub.name] = load_task(sub)
     return Catalogue(courses, tasks)
 
 
