@@ -6,10 +6,12 @@ afterwards it carries the day of publication and the ledger's head at that time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from accounts import institution
 from grading.ledger.sheets import SheetState
@@ -68,7 +70,13 @@ def moment(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """The date in the institution's zone: "22 Nov 2026"."""
-    return date_format(timezone.localtime(at), "j M Y")
+    return _date(timezone.localtime(at).date(), get_language())
+
+
+@lru_cache
+def _date(on: date, language: str) -> str:
+    """Kept, as a class's entries are of few days. `language`: in which the month is named."""
+    return date_format(on, "j M Y")
 
 
 def header(

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
@@ -177,8 +178,12 @@ def number(value: Fraction) -> Decimal | int:
     return value.numerator if value.denominator == 1 else as_decimal(value, 12)
 
 
+@lru_cache(maxsize=10_000)
 def shown(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
-    """A number for print: with as many of three decimals as it needs, and at least `places`."""
+    """A number for print: with as many of three decimals as it needs, and at least `places`.
+
+    Kept, since a class's marks are few numbers many times.
+    """
     exact = Fraction(value)
     if exact < 0:
         return -shown(-exact, places)

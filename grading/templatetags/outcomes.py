@@ -1,16 +1,25 @@
-"""What the outcomes' templates may ask for: shares, levels, whether a survey is open."""
+"""What the outcomes' templates may ask for: shares, levels, whether a survey is open.
 
+And what there are over a thousand of on a page, so that no template is walked for each: the marks
+behind a count, the boxes of the evidence.
+"""
+
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from grading.attainment import survey
-from grading.attainment.shapes import SurveyState
-from grading.models import Enrolment
+from grading.attainment.shapes import Cell, Source, StudentLine, SurveyState
+from grading.models import Enrolment, Offering
 from grading.scheme import as_decimal
+from grading.templatetags.prayoga import mark
 
 register = template.Library()
 
@@ -38,6 +47,50 @@ def percent(value: Fraction | None) -> str | SafeString:
 def strength(strengths: dict[int, int], number: int) -> int | str:
     """How strongly a course outcome maps; a dash where it does not."""
     return strengths.get(number, "–")
+
+
+@register.simple_tag
+def marks_behind(
+    offering: Offering, student: StudentLine, cells: Iterable[tuple[Source, Cell]]
+) -> SafeString:
+    """One student's cells, each leading to where its mark was entered."""
+    # All of a student's addresses differ by the entry alone.
+    address = reverse("score", args=[offering.pk, student.enrolment, "1"]).removesuffix("1/")
+    return format_html_join(
+        "",
+        '<td class="n"><a href="{}{}/"{}>{}</a></td>',
+        (
+            (address, source.item, flatatt({"title": cell.why} if cell.why else {}), _shown(cell))
+            for source, cell in cells
+        ),
+    )
+
+
+def _shown(cell: Cell) -> str | SafeString:
+    if cell.mark is not None:
+        return mark(cell.mark)
+    if cell.counts:
+        return _("AB")
+    return format_html(
+        '<span class="missing">–<span class="visually-hidden"> {}</span></span>', cell.why
+    )
+
+
+@register.filter
+def boxes(field: BoundField) -> SafeString:
+    """A field's choices as boxes to tick, each with its label."""
+    return format_html_join(
+        "",
+        "<label><input{}> {}</label>",
+        (
+            (
+                flatatt({key: box.data[key] for key in ("type", "name")})
+                + flatatt({"value": box.data["value"]} | box.data["attrs"]),
+                box.choice_label,
+            )
+            for box in field
+        ),
+    )
 
 
 @register.inclusion_tag("outcomes/invitation.html")
