@@ -180,7 +180,7 @@ def _task(
 ) -> None:
     experiment = experiments.get(spec.experiment) if spec.experiment else None
     # The slug is the task's name within its course, even where it moves to another experiment.
-    tasks = Task.objects.select_related("experiment")
+    tasks = Task.objects.select_related("experiment", "current")
     task = tasks.filter(course=course, slug=spec.slug).first()
     if task is None:
         task = Task(course=course, slug=spec.slug)
