@@ -1,8 +1,8 @@
 """The web server's settings: `gunicorn -c config/gunicorn.py`."""
 
-import gc
 from typing import Any
 
+from config import rubbish
 from config.environment import Environment
 
 env = Environment()
@@ -30,7 +30,4 @@ def post_worker_init(worker: Any) -> None:
     from grading.live.hub import hub  # noqa: PLC0415
 
     hub.ending = lambda: not worker.alive
-    # What was read in stays as long as the process: looking through it for rubbish over and over
-    # would make one request in some dozens wait for a tenth of a second.
-    gc.collect()
-    gc.freeze()
+    rubbish.settle()

@@ -1,6 +1,5 @@
 """Each page as a browser asks for it, by whom it is for, each time about something else."""
 
-import gc
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from bench.pages.college import College
+from config import rubbish
 from grading.exams import slips
 from grading.models import (
     Comparison,
@@ -88,8 +88,7 @@ def every(college: College, visits: int, only: list[str] | None) -> Iterator[Pag
     settings.ALLOWED_HOSTS = ["testserver"]
     chance = random.Random(20)  # noqa: S311 - the same visits in every run
     addresses = list(_addresses(get_resolver()))
-    gc.collect()
-    gc.freeze()  # as the web server does
+    rubbish.settle()  # as the web server does
     handler = Client().handler  # a server's: what every request goes through is set up once
     for name, parameters in addresses:
         if name not in FILES and (only is None or name in only):

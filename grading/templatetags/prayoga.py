@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -172,8 +173,12 @@ def mark(value: Decimal | Fraction | int | str | None) -> str:
 
     A fraction that no two decimals can show is given with three.
     """
-    if value is None or value == "":
-        return missing()
+    return missing() if value is None or value == "" else _written(value)
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: Decimal | Fraction | int | str) -> str:
+    """Kept, since the marks on a page are few numbers many times."""
     exact = Fraction(value)
     if exact.denominator == 1:
         return str(exact.numerator)

@@ -76,6 +76,7 @@ def grid(request: SignedIn, offering_pk: int) -> HttpResponse:
     form = Narrow(request.GET, of_class.items, str(total))
     wanted = form.cleaned_data if form.is_valid() else {}
     sort = wanted.get("sort") or "usn"
+    states = {cell.state for row in of_class.rows for cell in row.cells}
     context = {
         "offering": offering,
         "register": of_class,
@@ -85,7 +86,7 @@ def grid(request: SignedIn, offering_pk: int) -> HttpResponse:
         "name": _column(request, "name", sort),
         "columns": [_column(request, item.key, sort, item) for item in of_class.items],
         "cie": _column(request, "cie", sort),
-        "legend": [key for key in words.STATES if _anywhere(of_class, key)],
+        "legend": [key for key in words.STATES if key in states],
     }
     return render(request, "faculty/grid.html", context)
 
@@ -150,7 +151,3 @@ def _by(key: str) -> Callable[[Row], Any]:
         case "cie":
             return lambda row: row.total.marks if row.total else (row.cie.exact or row.cie.a_so_far)
     return lambda row: next((cell.total for cell in row.cells if cell.item.key == key), None)
-
-
-def _anywhere(of_class: Register, state: str) -> bool:
-    return any(cell.state == state for row in of_class.rows for cell in row.cells)
