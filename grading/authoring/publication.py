@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
 from accounts.audit import AuditEvent, record
 from accounts.models import User
 from grading.authoring.folders import Folder
 from grading.authoring.ready import unusable
-from grading.models import Enrolment, Offering
+from grading.models import Enrolment, Offering, Submission
 from labs.models import Task, TaskVersion
 from labs.parse import load_catalogue
 from labs.spec import TaskSpec
@@ -138,21 +138,15 @@ def row_of(folder: Folder) -> Task | None:
 
 def classes(folder: Folder) -> list[TakenBy]:
     """The classes of the course, with how many take it and have handed something in."""
-    offerings = Offering.objects.filter(course__code=folder.course)
-    own = Enrolment.objects.filter(offering__in=offerings, role=Enrolment.Role.STUDENT)
-    handed_in = own.filter(submissions__task__slug=folder.slug)
-    # Not by joins: a class's students times all they ever handed in are a lot of rows to count.
-    students, some = _by_class(own), _by_class(handed_in)
-    found = list(offerings.select_related("course"))
-    return [
-        TakenBy(offering, students.get(offering.pk, 0), some.get(offering.pk, 0))
-        for offering in found
-    ]
-
-
-def _by_class(enrolments: QuerySet[Enrolment]) -> dict[int, int]:
-    counted = enrolments.values_list("offering").annotate(Count("pk", distinct=True))
-    return dict(counted.order_by())
+    offerings = Offering.objects.filter(course__code=folder.course).select_related("course")
+    theirs = Submission.objects.filter(enrolment=OuterRef("pk"), task__slug=folder.slug)
+    students = Enrolment.objects.filter(offering__in=offerings, role=Enrolment.Role.STUDENT)
+    # Not by a join: a class's students times all they ever handed in are a lot of rows to count.
+    counted = students.values("offering").annotate(
+        students=Count("pk"), handed_in=Count("pk", filter=Exists(theirs))
+    )
+    found = {one["offering"]: (one["students"], one["handed_in"]) for one in counted.order_by()}
+    return [TakenBy(offering, *found.get(offering.pk, (0, 0))) for offering in offerings]
 
 
 def _publishable(folder: Folder) -> TaskSpec:
