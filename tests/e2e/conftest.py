@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 continue
             called = getattr(item, "callspec", None)
             screen = called.params.get("site") if called else None
-            item.add_marker(pytest.mark.xdist_group(f"e2e {screen or WALKED[0]}"))
+            elsewhere = "" if screen in (None, WALKED[0]) else f" {screen}"
+            item.add_marker(pytest.mark.xdist_group(f"e2e{elsewhere}"))
 
 
 @pytest.fixture(scope="package")
