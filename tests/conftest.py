@@ -42,6 +42,7 @@ from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 
@@ -131,6 +132,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.section("Not run on this machine")
         for line in left_out:
             terminalreporter.line(line)
+
+
+@pytest.fixture(autouse=True)
+def reads_english() -> Iterator[None]:
+    """A page asked for in Kannada leaves its thread in that language: the next test begins anew."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
