@@ -30,9 +30,11 @@ FOUND = """options => axe.run(options).then(found => found.violations.map(
     one => [one.id, one.impact, one.nodes.map(node => [node.target, node.failureSummary])]))"""
 LENGTHENED = """names => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // What stands in an editor would be saved.
     while (texts.nextNode())
         for (const [name, long] of names)
-            if (texts.currentNode.data.includes(name)) {
+            if (!texts.currentNode.parentElement.isContentEditable
+                && texts.currentNode.data.includes(name)) {
                 texts.currentNode.data = texts.currentNode.data.replaceAll(name, long);
                 break;
             }
