@@ -1,7 +1,8 @@
 """Program 6: sentiment of film reviews by a recurrent network, in Keras.
 
 Words become vectors, a GRU reads them in both directions, and one number says how good the review
-is. Three epochs are enough: in a fourth the network only learns the training reviews by heart.
+is. Four epochs are enough: later the network only learns the training reviews by heart. It answers
+by the average of its weights over the last hundred steps, which leaves less to chance.
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ from tensorflow.keras import layers
 
 WORDS = 10_000
 LENGTH = 40
-EPOCHS = 3
+EPOCHS = 4
 
 (x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data(num_words=WORDS)
 print(f"{len(x_train)} reviews to train on, {len(x_test)} to test")
@@ -34,7 +35,9 @@ model = keras.Sequential(
     ]
 )
 model.compile(
-    optimizer=keras.optimizers.Adam(2e-3), loss="binary_crossentropy", metrics=["accuracy"]
+    optimizer=keras.optimizers.Adam(2e-3, use_ema=True, ema_momentum=0.99),
+    loss="binary_crossentropy",
+    metrics=["accuracy"],
 )
 
 model.fit(padded(x_train), y_train, epochs=EPOCHS, batch_size=64, verbose=2)
