@@ -49,16 +49,7 @@ FOLDERS = (
 )
 DOMAIN = [
     path
-    for folder in [
-        "attainment",
-        "entries",
-        "exams",
-        "intake",
-        "ledger",
-        "roster",
-        "scheme",
-        "scoring",
-    ]
+    for folder in FOLDERS
     for path in sorted((ROOT / "grading" / folder).glob("*.py"))
     if f"{folder}/{path.name}"
     not in {
